@@ -1,0 +1,128 @@
+"""Cut a text into blocks (paragraphs) and sentences, offsets kept.
+
+Sentences come from `sentencex`, a rule-based splitter for some 240 languages; this module decides what a paragraph
+is in text as scrapers leave it, and repairs the few cuts that news text is known to break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import sentencex
+
+from qa.document import Block, Document, Role, Sentence
+from qa.languages import Language, load
+
+_BLANK = re.compile(r"(?:\r\n|[\n\r\u2028\u2029\x85])[^\S\n\r\u2028\u2029\x85]*+(?:\r\n|[\n\r\u2028\u2029\x85])\s*+")
+_LINE = re.compile(r"\r\n|[\n\r\u2028\x85]")
+_SENTENCE_END = ".!?…。！？।॥؟۔｡:;»”“\"'’)）]】」』"
+_WORD_AT_END = re.compile(r"(\w+)\W*$")
+_THAI_PIECE = re.compile(r".{120,}?(?:\s+|$)|.+$", re.DOTALL)
+
+
+def segment(document: Document) -> Document:
+    """The document with blocks (those of its reader, or inferred from line breaks) and sentences."""
+    language = load(document.lang)
+    blocks = document.blocks or tuple(_paragraphs(document.text, language))
+    sentences = tuple(s for i, block in enumerate(blocks) for s in _sentences(document, i, block, language))
+    return replace(document, blocks=blocks, sentences=sentences)
+
+
+def _paragraphs(text: str, language: Language | None) -> Iterator[Block]:
+    """Blank lines part blocks; so does a single line break, unless the sentence goes on over it."""
+    start = 0
+    for end, following in [*((m.start(), m.end()) for m in _BLANK.finditer(text)), (len(text), len(text))]:
+        for a, b in _lines(text, start, end, language):
+            block = _trim(text, a, b)
+            if block:
+                yield Block(*block, Role.BODY)
+        start = following
+
+
+def _lines(text: str, start: int, end: int, language: Language | None) -> Iterator[tuple[int, int]]:
+    """The blocks among the lines of one run of text without blank lines."""
+    breaks = [(m.start(), m.end()) for m in _LINE.finditer(text, start, end)]
+    if not breaks:
+        yield start, end
+        return
+    lines = list(zip([start, *(b for _, b in breaks)], [*(a for a, _ in breaks), end], strict=True))
+    wrapped = _hard_wrapped([b - a for a, b in lines])
+    at = lines[0][0]
+    for (a, b), (c, _) in zip(lines, lines[1:], strict=False):
+        if not (wrapped or _goes_on(text[a:b], text[c : c + 2], language)):
+            yield at, b
+            at = c
+    yield at, end
+
+
+def _hard_wrapped(lengths: list[int]) -> bool:
+    """Whether lines are so alike in length that the breaks were put in by a mailer or an editor at a margin."""
+    full = lengths[:-1]
+    return len(full) >= 3 and 40 <= max(full) <= 100 and min(full) >= 0.75 * max(full) and lengths[-1] <= max(full) + 5
+
+
+def _goes_on(line: str, following: str, language: Language | None) -> bool:
+    """Whether the sentence of a line goes on in the next one."""
+    line = line.rstrip()
+    if not line or line[-1] in _SENTENCE_END or not following.strip():
+        return False
+    if following[0].islower() or line[-1] in ",،、，-–—(（«„":
+        return len(line) > 30
+    last = _WORD_AT_END.search(line[-40:])
+    return bool(language and last and last[1] in language.sentence.never_final)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    return (start + left, start + right) if right > left else None
+
+
+def _sentences(document: Document, index: int, block: Block, language: Language | None) -> Iterator[Sentence]:
+    text = document.slice(block)
+    cuts = _thai(text) if language and language.code == "th" else _cuts(text, document.lang, language)
+    for a, b in cuts:
+        span = _trim(document.text, block.start + a, block.start + b)
+        if span:
+            yield Sentence(*span, index)
+
+
+def _cuts(text: str, lang: str | None, language: Language | None) -> Iterator[tuple[int, int]]:
+    """Sentences by `sentencex`; two that it parted after an abbreviation or an initial are one."""
+    start: int | None = None
+    for boundary in sentencex.get_sentence_boundaries((lang or "en").split("-")[0], text):
+        a, b = boundary["start_index"], boundary["end_index"]
+        start = a if start is None else start
+        if b < len(text) and _abbreviated(text[start:b], text[b : b + 1], language):
+            continue
+        yield start, b
+        start = None
+    if start is not None:
+        yield start, len(text)
+
+
+_LAST_TOKEN = re.compile(r"([^\s(\[“\"«„]{1,20})\.\s*$")
+
+
+def _abbreviated(sentence: str, following: str, language: Language | None) -> bool:
+    """Whether a sentence that was cut here ends in an abbreviation of the language, or goes on in lower case."""
+    last = _LAST_TOKEN.search(sentence[-30:])
+    if not last:
+        return False
+    if language and last[1] in language.sentence.abbreviations:
+        return not _can_end(last[1]) or following.islower()
+    return len(last[1]) == 1 and last[1].isupper()
+
+
+def _can_end(abbreviation: str) -> bool:
+    """Abbreviations that often end a sentence too: "U.S.", "a.m.", "etc." (those with a stop inside, and "etc")."""
+    return "." in abbreviation or abbreviation in {"etc", "usw", "ecc", "Inc", "Ltd", "Co", "Corp", "Jr", "Sr"}
+
+
+def _thai(text: str) -> Iterator[tuple[int, int]]:
+    """Thai marks no sentence ends: clauses are parted by spaces, so pieces of 120 characters or more end at one."""
+    for m in _THAI_PIECE.finditer(text):
+        yield m.start(), m.end()
