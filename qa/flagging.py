@@ -1,0 +1,83 @@
+"""Combine the evidence on each passage into one suspicion, and say which passages an editor must look at.
+
+A finding with confidence c speaks for a fault with probability c; the findings of a passage are taken as independent
+witnesses (noisy-or), each one's voice scaled by what its severity means for the reader: a minor fault alone never makes
+a passage a suspect, two or three of them do.
+
+    suspicion = 1 − Π (1 − c·w(severity))
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from qa.document import STORY_ROLES, Document
+from qa.finding import Finding, Severity
+from qa.report import Passage
+from qa.scoring.fluency import SentenceFluency
+
+THRESHOLD = 0.5
+"""Suspicion from which a passage is a suspect."""
+
+VOICE = {Severity.MINOR: 0.35, Severity.MAJOR: 0.95, Severity.CRITICAL: 1.0}
+"""How far a finding that is certainly right makes its passage one that must be looked at."""
+
+
+def suspicion(findings: Sequence[Finding]) -> float:
+    """Probability in [0, 1] that an editor must look at a passage with these findings."""
+    return 1.0 - math.prod(1.0 - f.confidence * VOICE[f.severity] for f in findings)
+
+
+def passages(
+    document: Document, findings: Sequence[Finding], fluency: Sequence[SentenceFluency] | None
+) -> tuple[Passage, ...]:
+    """The passages of a document with what was found in each.
+
+    Running text is flagged by the sentence, anything else (a caption, a comment form) as a whole block. A finding
+    belongs to each passage that it touches; one that covers several sentences of a block speaks for all of them.
+    """
+    spans: list[tuple[int, int, int, float | None]] = []
+    for i, block in enumerate(document.blocks):
+        sentences = document.sentences_of(i)
+        if block.role in STORY_ROLES and len(sentences) > 1:
+            first = bisect_right(document.sentences, i - 1, key=lambda s: s.block)
+            for n, s in enumerate(sentences):
+                spans.append((s.start, s.end, i, fluency[first + n].fluency if fluency else None))
+        else:
+            first = bisect_right(document.sentences, i - 1, key=lambda s: s.block)
+            scores = [(s.end - s.start, fluency[first + n].fluency) for n, s in enumerate(sentences)] if fluency else []
+            spans.append((block.start, block.end, i, weighted_mean(scores)))
+    starts = [start for start, *_ in spans]
+    inside: list[list[Finding]] = [[] for _ in spans]
+    for finding in findings:
+        at = max(0, bisect_right(starts, finding.start) - 1)
+        while at < len(spans) and (spans[at][0] < finding.end or spans[at][0] <= finding.start):
+            if spans[at][1] > finding.start or finding.start == finding.end:
+                inside[at].append(finding)
+            at += 1
+    result = []
+    for (start, end, block_index, score), here in zip(spans, inside, strict=True):
+        doubt = suspicion(here)
+        result.append(
+            Passage(
+                start=start,
+                end=end,
+                line=document.positions.line_column(start)[0],
+                role=document.blocks[block_index].role,
+                text=document.text[start:end],
+                fluency=score,
+                quality=None,
+                suspicion=doubt,
+                suspect=doubt >= THRESHOLD,
+                findings=tuple(here),
+            )
+        )
+    return tuple(result)
+
+
+def weighted_mean(scores: Sequence[tuple[float, float]]) -> float | None:
+    """Mean of (weight, value) pairs, None where there is nothing to weigh."""
+    total = sum(weight for weight, _ in scores)
+    return sum(weight * value for weight, value in scores) / total if total else None

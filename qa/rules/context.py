@@ -1,0 +1,120 @@
+"""What a rule may know beside the document: its language, the run, the model's scores."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from qa.document import STORY_ROLES, Block, Document, Role, Sentence
+from qa.languages import Language, lexicon, load
+from qa.rules.layout.placement import Placement, placements
+from qa.scoring.fluency import SentenceFluency
+
+MASK = "\ue000"
+"""Stands for each code point that rules must not read: a private-use character, neither letter nor space."""
+
+_MASKED = re.compile(
+    r"""(?:https?://|www\.)[^\s<>"'“”«»（）。、，]{1,2000}      # addresses
+    |[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}             # mail
+    |(?<![\w/.])(?:[\w-]{1,64}\.){1,6}(?:com|org|net|edu|gov|info|co|io|eu|tv|de|fr|es|it|uk|ru|at|ch|nl|pl|se|no|dk|fi|pt|br|jp|kr|cn|tr|in|be|ca|us)(?:/[^\s<>"'“”«»]{0,2000})?(?![\w-])
+    |(?<!\w)[@\#]\w{1,64}                                        # handles and hashtags
+    |`[^`\n]{1,500}`                                             # code
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def mask(text: str) -> str:
+    """`text` with addresses, handles and code replaced by `MASK`, of the same length."""
+    return _MASKED.sub(lambda m: MASK * len(m[0]), text)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rules see of the world around one document.
+
+    Attributes:
+        document: the document itself, segmented.
+        recurring: texts of blocks that stand word for word in several documents of this run.
+        roles: for each block of the document, the probability of each role, from the block and its neighbours.
+        fluency: the language model's verdict on each sentence of the document, None without a model.
+        options: settings of rules, by code.
+    """
+
+    document: Document
+    recurring: frozenset[str] = frozenset()
+    roles: tuple[Mapping[Role, float], ...] = ()
+    fluency: tuple[SentenceFluency, ...] | None = None
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    @cached_property
+    def language(self) -> Language | None:
+        """What is known of the document's language, None where it has no language file."""
+        return load(self.document.lang)
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Words of the document's language that are written in lower case within a sentence."""
+        words = lexicon.load(self.document.lang)
+        sentence = self.language.sentence if self.language and self.language.casing.cased else None
+        return words | {*sentence.function_words, *sentence.never_final} if sentence else words
+
+    @cached_property
+    def placements(self) -> tuple[Placement | None, ...]:
+        """For each block, what it is if it does not belong in the story."""
+        return placements(self.document, self.roles, self.recurring)
+
+    def misplaced(self, role: Role) -> Iterator[tuple[Block, Placement]]:
+        """The blocks that stand in the story but are of that role."""
+        for block, placement in zip(self.document.blocks, self.placements, strict=True):
+            if placement and placement.role is role:
+                yield block, placement
+
+    def in_story(self, sentence: Sentence) -> bool:
+        """Whether a sentence is running text of the story, and not of a caption, a heading or a button."""
+        return self.document.blocks[sentence.block].role in STORY_ROLES and self.placements[sentence.block] is None
+
+    def option(self, code: str, name: str, default: object) -> object:
+        """A setting of a rule."""
+        return self.options.get(code, {}).get(name, default)
+
+    @cached_property
+    def masked(self) -> str:
+        """The text with addresses, handles and code masked; offsets are the document's."""
+        return mask(self.document.text)
+
+    @cached_property
+    def quoted(self) -> tuple[tuple[int, int], ...]:
+        """Ranges between paired quotation marks, marks included, none across a block's end."""
+        return tuple(_quotations(self.document, self.language))
+
+    def in_quotes(self, start: int, end: int) -> bool:
+        """Whether `[start, end)` lies wholly inside quotation marks."""
+        i = bisect_right(self.quoted, (start, len(self.document.text) + 1)) - 1
+        return i >= 0 and self.quoted[i][0] <= start and end <= self.quoted[i][1]
+
+
+_PAIRS = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("「", "」"), ("『", "』"), ("《", "》"), ('"', '"'), ("”", "”"))
+
+
+def _quotations(document: Document, language: Language | None) -> list[tuple[int, int]]:
+    pairs = {p for p in language.punctuation.quotes if p[0] not in "'’‘‚"} if language else set(_PAIRS)
+    pairs.add(('"', '"'))
+    closers: dict[str, set[str]] = {}
+    for opening, closing in pairs:
+        closers.setdefault(opening, set()).add(closing)
+    marks = re.compile("[" + re.escape("".join(sorted({c for p in pairs for c in p}))) + "]")
+    found = []
+    for block in document.blocks:
+        start: int | None = None
+        for m in marks.finditer(document.text, block.start, block.end):
+            if start is None:
+                if m[0] in closers:
+                    start = m.start()
+            elif m[0] in closers[document.text[start]]:
+                found.append((start, m.end()))
+                start = None
+    return found

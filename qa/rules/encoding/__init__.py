@@ -1,0 +1,1 @@
+"""ENC: what encodings, web pages and translation software leave behind."""

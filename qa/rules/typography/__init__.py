@@ -1,0 +1,1 @@
+"""TYP: punctuation, spacing, capitals and numbers."""
