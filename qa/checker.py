@@ -1,0 +1,142 @@
+"""The whole flow on one screen: documents in, reports out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from qa import language, recurrence, roles
+from qa.document import Document
+from qa.errors import ModelError
+from qa.finding import Finding
+from qa.flagging import passages, weighted_mean
+from qa.languages import CODES
+from qa.report import Report
+from qa.rules.context import Context
+from qa.rules.registry import selected
+from qa.scoring.fluency import SentenceFluency
+from qa.scoring.scorer import load_scorer
+from qa.segmentation import segment
+from qa.signature import signature
+
+
+BATCH = 32
+"""Documents that are scored together: enough to fill the model's batches, few enough to show progress."""
+
+
+class Checker:
+    """Checks documents. Load it once and reuse it; threads may share it.
+
+    Args:
+        model: "auto", "none" (rules alone), or the name of a model as `qa models list` gives it.
+        select, ignore: rules by code, name or beginning of a code; all where `select` is empty.
+        options: settings of single rules, `{"DOC108": {"min_words": 12}}`.
+        cache: whether scores are kept on disk for the next run.
+
+    Raises:
+        UsageError: a code or a model's name that is not known.
+        ModelError: the model is not installed, or its files are damaged.
+    """
+
+    def __init__(
+        self,
+        model: str = "auto",
+        *,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        options: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+        cache: bool = True,
+    ) -> None:
+        self.rules = selected(select, ignore)
+        self.scorer = load_scorer(model, cache=cache)
+        self._options = options
+        self._missing_model = model == "auto" and self.scorer is None
+
+    def check(self, text: str | Document, lang: str | None = None, source: str | None = None) -> Report:
+        """Check one document; see `check_many`."""
+        return self.check_many([text], lang=lang, sources=[source])[0]
+
+    def check_many(
+        self,
+        texts: Sequence[str | Document],
+        lang: str | None = None,
+        sources: Sequence[str | None] | None = None,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> list[Report]:
+        """Check documents as one run: a block that recurs in several of them is taken for a part of the page.
+
+        Args:
+            texts: the documents; a `str` is plain text.
+            lang: their language; where None, that of each document, or else the one detected.
+            sources: the texts they were translated from, one each.
+            progress: called with the number of documents done, every few documents.
+        """
+        sources = sources or [None] * len(texts)
+        documents = [_prepare(text, lang, source) for text, source in zip(texts, sources, strict=True)]
+        recurring = recurrence.recurring_blocks(documents)
+        reports: list[Report] = []
+        for start in range(0, len(documents), BATCH):
+            batch = documents[start : start + BATCH]
+            scores = self.scorer.score(batch) if self.scorer else [None] * len(batch)
+            reports += [self._report(d, recurring, s) for d, s in zip(batch, scores, strict=True)]
+            progress(len(reports))
+        return reports
+
+    def fluency(self, texts: Sequence[str], lang: str) -> list[float]:
+        """Fluency (0–100) of each text, read on its own without the context of a document.
+
+        Raises:
+            ModelError: the checker has no language model.
+        """
+        if not self.scorer:
+            raise ModelError('fluency needs a language model; run: pip install "qa[gemma]"')
+        return self.scorer.fluency(texts, lang)
+
+    def _report(
+        self, document: Document, recurring: frozenset[str], scores: tuple[SentenceFluency, ...] | None
+    ) -> Report:
+        chances = roles.infer(document)
+        document = roles.assign(document, chances)
+        context = Context(document, recurring, chances, scores, self._options)
+        findings = _merged(f for rule in self.rules for f in rule.find(document, context))
+        parts = passages(document, findings, scores)
+        return Report(
+            document=document,
+            findings=findings,
+            passages=parts,
+            fluency=weighted_mean([(p.end - p.start, p.fluency) for p in parts if p.fluency is not None]),
+            quality=None,
+            model=self.scorer.name if self.scorer else "rules",
+            revision=self.scorer.revision if self.scorer else "",
+            signature=signature(document.lang, self.rules, self.scorer),
+            notes=_notes(document, self._missing_model),
+        )
+
+
+def _prepare(text: str | Document, lang: str | None, source: str | None) -> Document:
+    """A segmented document whose language is known if it can be."""
+    document = text if isinstance(text, Document) else Document.from_text(text)
+    known = lang or document.lang
+    if known is None and (guess := language.detect(document.text)):
+        known = guess.lang
+    if source is not None:
+        document = replace(document, source=Document.from_text(source))
+    return segment(replace(document, lang=known))
+
+
+def _merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in order of their place, each fault once."""
+    unique = {(f.code, f.start, f.end): f for f in findings}
+    return tuple(sorted(unique.values(), key=lambda f: (f.start, f.end, f.code)))
+
+
+def _notes(document: Document, missing_model: bool) -> tuple[str, ...]:
+    notes = []
+    if document.lang is None and document.text.strip():
+        notes.append("the language could not be told; only rules that need no language data were run (set --lang)")
+    elif document.lang and document.lang.split("-")[0] not in {*CODES, "nb", "nn"}:
+        notes.append(f"no language data for {document.lang!r}; only rules that need none were run")
+    if missing_model:
+        notes.append('no language model, rules alone; for fluency scores run: pip install "qa[gemma]"')
+    return tuple(notes)

@@ -1,0 +1,46 @@
+"""`qa rules`: the table of all rules."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from qa.cli.layout import table
+from qa.cli.terminal import columns, shows_colours, write
+from qa.output.paint import painter
+from qa.rules.registry import all_rules
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the table, or JSON."""
+    write(as_json() if arguments.format == "json" else as_table(columns(), shows_colours()))
+    return 0
+
+
+def as_table(width: int, colour: bool = False) -> str:
+    """One line a rule."""
+    rows = [(r.code, r.name, r.severity.value, r.mqm, ", ".join(_needs(r.needs - {"target"}))) for r in all_rules()]
+    return table(("code", "name", "severity", "MQM category", "also needs"), rows, width, painter(colour))
+
+
+def as_json() -> str:
+    """A list of objects."""
+    rules = [
+        {
+            "code": r.code,
+            "name": r.name,
+            "family": r.family,
+            "severity": r.severity.value,
+            "mqm": r.mqm,
+            "needs": _needs(r.needs),
+            "since": r.since,
+            "summary": " ".join(r.documentation["Summary"].split()),
+        }
+        for r in all_rules()
+    ]
+    return json.dumps(rules, ensure_ascii=False, indent=1) + "\n"
+
+
+def _needs(needs: frozenset[str]) -> list[str]:
+    """The translation first, which every rule needs."""
+    return sorted(needs, key=lambda need: (need != "target", need))

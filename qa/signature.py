@@ -1,0 +1,42 @@
+"""The signature of a report: what it takes to get the same scores and findings again, as sacreBLEU's scores carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from typing import Protocol
+
+from qa.rules.registry import all_rules
+from qa.rules.rule import Rule
+
+
+class Versioned(Protocol):
+    """A scorer, as far as a signature goes."""
+
+    name: str
+    revision: str
+    calibration: str
+
+
+def signature(lang: str | None, rules: Sequence[Rule], scorer: Versioned | None) -> str:
+    """`qa|v:…|rules:…|model:…|cal:…|seg:…|lid:…|lang:…`."""
+    chosen = "all" if len(rules) == len(all_rules()) else "+".join(r.code for r in rules)
+    model = f"{scorer.name}@{scorer.revision[:6]}" if scorer else "none"
+    return "|".join(
+        (
+            "qa",
+            f"v:{_version('qa')}",
+            f"rules:{chosen}",
+            f"model:{model}",
+            f"cal:{scorer.calibration if scorer else 'none'}",
+            f"seg:sentencex-{_version('sentencex')}",
+            f"lid:langdetect-{_version('langdetect')}+py3langid-{_version('py3langid')}",
+            f"lang:{lang or 'unknown'}",
+        )
+    )
+
+
+@cache
+def _version(package: str) -> str:
+    return version(package)
