@@ -136,7 +136,8 @@ def parse(text: str, code: str) -> Language:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LanguageFileError(f"{code}.toml: {error}") from error
-    return _build(Language, {"code": code} | data, f"{code}.toml", "")
+    language: Language = _build(Language, {"code": code} | data, f"{code}.toml", "")
+    return language
 
 
 def _build(kind: type[Any], data: Any, file: str, key: str) -> Any:
