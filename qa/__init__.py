@@ -1,10 +1,10 @@
 """Find what machine translation and scraping broke in translated news, and score how fluent it is.
 
-    import qa
+import qa
 
-    report = qa.check(text, lang="en")
-    for passage in report.suspects:          # worst first
-        print(passage.text, [f.message for f in passage.findings])
+report = qa.check(text, lang="en")
+for passage in report.suspects:          # worst first
+    print(passage.text, [f.message for f in passage.findings])
 """
 
 from __future__ import annotations

@@ -20,7 +20,6 @@ from qa.scoring.scorer import load_scorer
 from qa.segmentation import segment
 from qa.signature import signature
 
-
 BATCH = 32
 """Documents that are scored together: enough to fill the model's batches, few enough to show progress."""
 

@@ -33,6 +33,7 @@ class Leads:
 
     @classmethod
     def of(cls, phrases: Iterable[str]) -> Leads:
+        """Leads from phrases as they stand in a language file."""
         folded = frozenset(map(_plain, phrases))
         return cls(folded, tuple(sorted({len(p) for p in folded}, reverse=True)))
 
@@ -69,9 +70,11 @@ class Cues:
     update_leads: Leads
 
     def furniture(self, text: str) -> bool:
+        """A button, a menu entry, a line of a form."""
         return fold(text[:200]) in self.furniture_lines or bool(len(text) < 300 and self.furniture_leads.match(text))
 
     def section_heading(self, text: str) -> bool:
+        """The heading of a section of the page."""
         return len(text) < 80 and fold(text) in self.section_headings
 
     def heads_section(self, text: str) -> bool:
@@ -79,18 +82,23 @@ class Cues:
         return self.section_heading(text) and fold(text) not in self.furniture_lines
 
     def caption(self, text: str) -> bool:
+        """A lead or a phrase of photo captions."""
         return bool(self.caption_leads.match(text)) or (len(text) < 500 and _has(text, self.caption_phrases))
 
     def credit(self, text: str) -> bool:
+        """A lead or a phrase of photo credits."""
         return bool(self.credit_leads.match(text)) or (len(text) < 200 and _has(text, self.credit_phrases))
 
     def related(self, text: str) -> bool:
+        """A lead of links to other articles."""
         return bool(self.related_leads.match(text))
 
     def byline(self, text: str) -> bool:
+        """A lead of an author's line or of a time of publication."""
         return len(text) < 120 and bool(self.byline_leads.match(text) or self.update_leads.match(text))
 
     def month(self, text: str) -> bool:
+        """The name of a month."""
         return any(w in self.months for w in re.findall(r"[^\W\d_]{3,}", text.casefold()))
 
     def agency(self, text: str) -> bool:

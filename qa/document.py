@@ -68,7 +68,7 @@ class Positions:
 
     @classmethod
     def of(cls, file_text: str, pieces: tuple[tuple[int, int], ...] = ((0, 0),)) -> Positions:
-        """Index the lines of `file_text`; `\\n`, `\\r\\n` and `\\r` end a line."""
+        """Index the lines of `file_text`, which line feed, carriage return or both end."""
         return cls((0, *(m.end() for m in _NEWLINE.finditer(file_text))), pieces)
 
     def file_offset(self, offset: int) -> int:

@@ -1,9 +1,9 @@
 """The errors that users meet. Every message is one line: what, where, what to do.
 
-    QaError
-     ├── UsageError   a wrong option, setting or argument
-     ├── InputError   a file or text that can't be read
-     └── ModelError   a model that is missing, damaged or can't run
+QaError
+ ├── UsageError   a wrong option, setting or argument
+ ├── InputError   a file or text that can't be read
+ └── ModelError   a model that is missing, damaged or can't run
 """
 
 

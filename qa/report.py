@@ -64,10 +64,12 @@ class Report:
 
     @property
     def text(self) -> str:
+        """The text that was checked."""
         return self.document.text
 
     @property
     def lang(self) -> str | None:
+        """Its language."""
         return self.document.lang
 
     @cached_property

@@ -204,7 +204,7 @@ def _place(texts: Sequence[str]) -> Floats:
     """Where each block stands among the long paragraphs, and how much its words recur in the text."""
     size = len(texts)
     widths = [width(t) for t in texts]
-    long = [w >= 120 and _END.search(t[-8:]) is not None or w >= 300 for w, t in zip(widths, texts, strict=True)]
+    long = [(w >= 120 and _END.search(t[-8:]) is not None) or w >= 300 for w, t in zip(widths, texts, strict=True)]
     first = long.index(True) if True in long else size
     last = size - 1 - long[::-1].index(True) if True in long else -1
     to_left, to_right = _distances(long), _distances(long[::-1])[::-1]

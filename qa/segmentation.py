@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import sentencex
 
@@ -50,7 +51,7 @@ def _lines(text: str, start: int, end: int, language: Language | None) -> Iterat
     lines = list(zip([start, *(b for _, b in breaks)], [*(a for a, _ in breaks), end], strict=True))
     wrapped = _hard_wrapped([b - a for a, b in lines])
     at = lines[0][0]
-    for (a, b), (c, _) in zip(lines, lines[1:], strict=False):
+    for (a, b), (c, _) in pairwise(lines):
         if not (wrapped or _goes_on(text[a:b], text[c : c + 2], language)):
             yield at, b
             at = c

@@ -3,8 +3,8 @@
     python models/recipes/calibration.py --news DATA/calibration --model gemma --out qa/scoring/tables/gemma.json
 
 `DATA/calibration/<lang>.*.txt.xz` holds edited news, a sentence or paragraph a line, in the order of the articles. For
-each language runs of lines are read as documents, and each of their sentences on its own. See `qa/scoring/calibration.py`
-for what is fitted. Scores are taken from the user's cache where they are there, so that a second run costs nothing.
+each language runs of lines are read as documents, and each of their sentences on its own; `qa/scoring/calibration.py`
+tells what is fitted. Scores are taken from the user's cache where they are there, so that a second run costs nothing.
 Fixed seed; about half an hour on two cores for Gemma.
 """
 
@@ -75,6 +75,7 @@ def fit(sample: Sample, slope: float, decay: float) -> tuple[dict[str, float], F
 
 
 def main() -> None:
+    """Measure, fit and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--news", type=Path, required=True)
     parser.add_argument("--model", default="gemma")

@@ -47,6 +47,7 @@ def words(lines: list[str]) -> list[str]:
 
 
 def main() -> None:
+    """Write a list for each language."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--text", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)

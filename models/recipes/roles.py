@@ -5,8 +5,8 @@
 Trained on pages whose markup tells the roles. Every epoch shows each page in another state: as it is; without the
 lines of the page above and below the story; the story alone (which must stay unmarked); paragraphs cut into single
 sentences, as many publishers print them; captions and credits moved between paragraphs. In half of the showings the
-words are hidden, so that the network also learns what holds in languages it has no words for. Fixed seed, deterministic;
-about six minutes on two cores.
+words are hidden, so that the network also learns what holds in languages it has no words for. Fixed seed; two minutes
+on one core.
 """
 
 from __future__ import annotations
@@ -159,6 +159,7 @@ class Model(nn.Module):
         self.drop = nn.Dropout(0.3)
 
     def forward(self, values: torch.Tensor, words: torch.Tensor, offsets: torch.Tensor, hide: bool) -> torch.Tensor:
+        """Logits, one row a block; `hide` blots the words out."""
         bag = self.words(words, offsets)
         if hide:
             bag = bag * 0
@@ -184,6 +185,7 @@ def example(lang: str, lines: list[Line]) -> Example:
 
 
 def train(pages: list[tuple[str, list[Line]]]) -> Network:
+    """Train on pages shown in many states."""
     rng = random.Random(SEED)
     torch.manual_seed(SEED)
     first = np.concatenate([features([t for _, t in lines], lang) for lang, lines in pages])
@@ -234,7 +236,7 @@ def evaluate(net: Network, pages: list[tuple[str, list[Line]]]) -> None:
     """Print precision and recall of each role."""
     table: Counter[tuple[str, str]] = Counter()
     for lang, lines in pages:
-        values, words, labels = example(lang, lines)
+        values, words, _ = example(lang, lines)
         for row, (label, _) in zip(probabilities(net, values, words), lines, strict=True):
             table[label, ROLES[int(row.argmax())].value] += 1
     for role in ROLES:
@@ -245,6 +247,7 @@ def evaluate(net: Network, pages: list[tuple[str, list[Line]]]) -> None:
 
 
 def main() -> None:
+    """Train, write and, with `--dev`, evaluate."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=Path, required=True)
     parser.add_argument("--dev", type=Path)

@@ -72,7 +72,7 @@ def shows_colours() -> bool:
 
 @contextmanager
 def progress(what: str, total: int, shown: bool) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, if that is a terminal; gone when the work is done. Yields what to tell the steps made."""
+    """A bar on standard error, if that is a terminal, gone when the work is done. Yields what to tell progress to."""
     if not shown or not sys.stderr.isatty():
         yield lambda done: None
         return

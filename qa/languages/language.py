@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any, get_type_hints
 
@@ -27,6 +27,8 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Casing:
+    """Capitals, and the words that take them."""
+
     cased: bool
     nouns_capitalised: bool
     capitals: Words
@@ -36,6 +38,8 @@ class Casing:
 
 @dataclass(frozen=True, slots=True)
 class SentenceWords:
+    """How sentences begin and end."""
+
     end: Words
     opening: Words
     never_final: Words
@@ -45,6 +49,8 @@ class SentenceWords:
 
 @dataclass(frozen=True, slots=True)
 class Punctuation:
+    """Marks in use and marks that are not."""
+
     quotes: tuple[Words, ...]
     apostrophes: Words
     space_before: Words
@@ -53,18 +59,24 @@ class Punctuation:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
+    """How numbers are written."""
+
     decimal: str
     group: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
+    """Names of months and days."""
+
     months: Words
     weekdays: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
+    """What the parts of a page are worded like."""
+
     caption_leads: Words
     caption_phrases: Words
     credit_leads: Words
@@ -79,12 +91,16 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
+    """Who speaks."""
+
     personal: Words
     institutions: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Chatter:
+    """A chat assistant's phrases."""
+
     openers: Words
     closers: Words
 
@@ -113,10 +129,11 @@ class Language:
 
     @property
     def right_to_left(self) -> bool:
+        """Whether the script runs from right to left."""
         return self.script in {"Arab", "Hebr"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(code: str | None) -> Language | None:
     """The language `code` ("de", "pt-BR", "zh-TW": the region is ignored), or None where it has no file."""
     base = (code or "").replace("_", "-").split("-")[0].lower()

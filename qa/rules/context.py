@@ -19,7 +19,7 @@ MASK = "\ue000"
 _MASKED = re.compile(
     r"""(?:https?://|www\.)[^\s<>"'“”«»（）。、，]{1,2000}      # addresses
     |[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}             # mail
-    |(?<![\w/.])(?:[\w-]{1,64}\.){1,6}(?:com|org|net|edu|gov|info|co|io|eu|tv|de|fr|es|it|uk|ru|at|ch|nl|pl|se|no|dk|fi|pt|br|jp|kr|cn|tr|in|be|ca|us)(?:/[^\s<>"'“”«»]{0,2000})?(?![\w-])
+    |(?<![\w/.])(?:[\w-]{1,64}\.){1,6}(?-i:com|org|net|edu|gov|info|co|io|eu|tv|de|fr|es|it|uk|ru|at|ch|nl|pl|se|no|dk|fi|pt|br|jp|kr|cn|tr|in|be|ca|us)(?:/[^\s<>"'“”«»]{0,2000})?(?![\w-])
     |(?<!\w)[@\#]\w{1,64}                                        # handles and hashtags
     |`[^`\n]{1,500}`                                             # code
     """,
@@ -97,7 +97,18 @@ class Context:
         return i >= 0 and self.quoted[i][0] <= start and end <= self.quoted[i][1]
 
 
-_PAIRS = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("「", "」"), ("『", "』"), ("《", "》"), ('"', '"'), ("”", "”"))
+_PAIRS = (
+    ("“", "”"),
+    ("„", "“"),
+    ("„", "”"),
+    ("«", "»"),
+    ("»", "«"),
+    ("「", "」"),
+    ("『", "』"),
+    ("《", "》"),
+    ('"', '"'),
+    ("”", "”"),
+)
 
 
 def _quotations(document: Document, language: Language | None) -> list[tuple[int, int]]:

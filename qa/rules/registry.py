@@ -95,5 +95,7 @@ def _expand(entries: Iterable[str]) -> set[str]:
 
 def _nearest(code: str) -> str:
     names = {r.code: r.code for r in all_rules()} | {r.name: r.code for r in all_rules()}
-    close = difflib.get_close_matches(code.upper(), names, 3, 0.5) or difflib.get_close_matches(code.lower(), names, 3, 0.3)
+    close = difflib.get_close_matches(code.upper(), names, 3, 0.5) or difflib.get_close_matches(
+        code.lower(), names, 3, 0.3
+    )
     return " or ".join(dict.fromkeys(names[c] for c in close)) or "DOC101"

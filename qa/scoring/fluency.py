@@ -21,11 +21,11 @@ class SentenceFluency:
     Attributes:
         fluency: 0–100; 50 is the median of edited news and 5 its fifth percentile.
         bits: mean surprisal in bits per token, names and numbers counted half.
-        outlier: how far above the sentences of its own document it lies in surprisal, in robust standard deviations.
+        deviation: how far that lies above what is expected at its length in edited news, in spreads (`Norm.z`).
         peaks: the unlikely words, in order; offsets are the document's.
     """
 
     fluency: float
     bits: float
-    outlier: float = 0.0
+    deviation: float = 0.0
     peaks: tuple[Peak, ...] = ()

@@ -9,7 +9,41 @@ import pytest
 from qa.languages import CODES, Language, LanguageFileError, load
 from qa.languages.language import parse
 
-REQUIRED = "en es fr de it pt nl ca ro pl cs sk hu sv da no fi el bg ru uk tr ar fa he hi bn id vi th zh ja ko".split()
+REQUIRED = [
+    "en",
+    "es",
+    "fr",
+    "de",
+    "it",
+    "pt",
+    "nl",
+    "ca",
+    "ro",
+    "pl",
+    "cs",
+    "sk",
+    "hu",
+    "sv",
+    "da",
+    "no",
+    "fi",
+    "el",
+    "bg",
+    "ru",
+    "uk",
+    "tr",
+    "ar",
+    "fa",
+    "he",
+    "hi",
+    "bn",
+    "id",
+    "vi",
+    "th",
+    "zh",
+    "ja",
+    "ko",
+]
 
 
 def language(code: str) -> Language:

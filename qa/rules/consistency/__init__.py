@@ -1,0 +1,1 @@
+"""Rules about things that an article should write in one way throughout."""

@@ -34,7 +34,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.document import STORY_ROLES, Document
+from qa.document import Document, Role
 from qa.finding import Finding, Severity
 from qa.languages import Language
 from qa.rules.consistency.variants import PERCENT_WORDS
@@ -44,23 +44,41 @@ from qa.rules.rule import Example, Rule
 _NUMBER = re.compile(r"\d++(?:[.,:]\d++|[\u00a0\u202f ]\d{3}(?!\d))*+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,\u00a0\u202f ])\d{3}(?:\1\d{3}){0,3}")
 _DECIMAL = re.compile(r"\d{1,4}([.,])\d{1,2}")
-_MEASURED = re.compile(r"[\u00a0\u202f ]?(?:[%٪‰€$£¥°]|(?:km|kg|mm|cm|[mb]il[jl]i?[oaóõ]\w{0,6}|mrd|mld|mln|mio|млн|млрд)\b)", re.I)
-_MONEY = "€$£¥"
+_UNIT = re.compile(
+    r"[\u00a0\u202f ]?(?:[%٪‰€$£¥°]|(?:km|kg|mm|cm|[mb]il[jl]?i?[oaóõ]\w{0,6}|mrd|mld|mln|mio|млн|млрд)\b)",
+    re.IGNORECASE,
+)
+"""What a decimal number is followed by and a date, a time or a version is not."""
+
+_MONEY = tuple("€$£¥")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH_FIRST = re.compile(rf"(?:^|\W)({_MONTHS}) $")
+_MONTH_FIRST = re.compile(rf"(?:^|(?<![)\ue000]) |[^\w\s])({_MONTHS}) $")
 _DAY_FIRST = re.compile(rf"(?:st|nd|rd|th)? (?:of )?({_MONTHS})\b")
 _EVENTS = frozenset({"July 4", "September 11", "January 6", "October 7"})
 """Days that go by one name in every style: "the October 7 attacks", "July 4"."""
 
-_HALF_DAY = re.compile(r"[\u00a0 ]?[ap](?:\.[\u00a0 ]?m\.|m\b)", re.I)
+_HALF_DAY = re.compile(r"[\u00a0 ]?[ap](?:\.[\u00a0 ]?m\.|m\b)", re.IGNORECASE)
+_HOUR = re.compile(r"\d{1,2}(?:[.:]\d\d)?")
 _FULL_DAY = re.compile(r"(?:1[3-9]|2[0-3]):[0-5]\d")
-_ZONE = re.compile(r"[\u00a0 ]?(?:GMT|UTC|[A-Z]{0,3}E?S?T\b|\(|:|-)")
-_CLEAR = {"percent": 3}
+_CONVERTED = re.compile(r"[\u00a0 ]?(?:GMT|UTC|[A-Z]{0,3}E?S?T\b|\(|:|-)")
+"""What follows a time that is given in another zone, or is a result or a range."""
+
+_SIGN = re.compile(r"[\u00a0\u202f ]?[%٪]")
+_LEAST = {"per cent": 3}
 """How often the commoner form must stand there, where both are good style side by side; else once."""
+
+_WINDOW = 20
+"""Characters around a number that tell what it is."""
+
+
+_HEADLINES = {Role.TITLE, Role.HEADING, Role.RELATED}
+"""Blocks that are short by style, whatever the article does."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Use:
+    """One number that shows, in `style`, how the article writes `kind`."""
+
     kind: str
     style: str
     start: int
@@ -71,65 +89,62 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Mark the first of the rarer form, for each kind of format that the article mixes."""
     uses: dict[str, dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
     for block in document.blocks:
-        if context.language and block.role in STORY_ROLES:
+        if context.language and block.role not in _HEADLINES:
             for m in _NUMBER.finditer(context.masked, block.start, block.end):
                 for use in _uses(context.masked, m, context.language):
                     uses[use.kind][use.style].append(use)
     for kind, styles in uses.items():
         if len(styles) < 2:
             continue
-        rare, common = sorted(styles.values(), key=lambda u: (len(u), -u[0].start))[:: len(styles) - 1]
-        sound = [u for u in rare if not (context.in_quotes(u.start, u.end) or _bracketed(document.text, u.start))]
-        if sound and len(common) >= _CLEAR.get(kind, 1):
-            use, other = sound[0], document.text[common[0].start : common[0].end]
-            shown = document.text[use.start : use.end]
-            message = f"“{shown}” here, “{other}” elsewhere: one article should keep one way to write {_LABELS[kind]}"
-            yield RULE.finding(document, use.start, use.end, message, evidence=kind)
-
-
-_LABELS = {
-    "thousands": "thousands",
-    "decimals": "decimals",
-    "dates": "dates",
-    "clock": "times",
-    "percent": "per cent",
-    "percent spelling": "per cent",
-}
+        rare, *_, common = sorted(styles.values(), key=lambda group: (len(group), -group[0].start))
+        used = next((u for u in rare if not _set_apart(context, u)), None)
+        if used and len(common) >= _LEAST.get(kind, 1):
+            here, there = (document.text[u.start : u.end] for u in (used, common[0]))
+            message = f"“{here}” here, “{there}” elsewhere: one article should keep one way to write {kind}"
+            yield RULE.finding(document, used.start, used.end, message, evidence=kind)
 
 
 def _uses(text: str, m: re.Match[str], language: Language) -> Iterator[_Use]:
     """What the number `m` shows of the article's conventions."""
-    number, start, end = m[0], m.start(), m.end()
-    before, after = text[max(0, start - 12) : start], text[end : end + 16]
-    if (t := _THOUSANDS.fullmatch(number)) and not (before[-1:].isalpha() or before[-1:] in "+/-" and before):
-        if t[1] != language.numbers.decimal or number.endswith("00") or number.count(t[1]) > 1:
-            yield _Use("thousands", t[1] if t[1] in ".," else "space", start, end)
-    elif (d := _DECIMAL.fullmatch(number)) and (_MEASURED.match(after) or before[-1:] in _MONEY and before):
-        yield _Use("decimals", d[1], start, end)
-    if number.isdigit() and len(number) <= 2 and language.code == "en":
-        if (month := _MONTH_FIRST.search(before)) and f"{month[1]} {number}" not in _EVENTS:
+    start, end = m.span()
+    before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
+    yield from _separators(m, before, after, language)
+    if language.code == "en" and len(m[0]) <= 2:
+        if (month := _MONTH_FIRST.search(before)) and f"{month[1]} {m[0]}" not in _EVENTS:
             yield _Use("dates", "month first", start - len(month[1]) - 1, end)
-        elif (month := _DAY_FIRST.match(after)) and f"{month[1]} {number}" not in _EVENTS:
+        elif (month := _DAY_FIRST.match(after)) and f"{month[1]} {m[0]}" not in _EVENTS:
             yield _Use("dates", "day first", start, end + month.end())
-    if half := _HALF_DAY.match(after):
-        yield _Use("clock", "half day", start, end + half.end())
-    elif _FULL_DAY.fullmatch(number) and not _ZONE.match(after):
-        yield _Use("clock", "full day", start, end)
-    sign = after.lstrip("\u00a0\u202f ")
-    spoken = after[1:].lower()
-    word = next((w for w in PERCENT_WORDS.get(language.code, ()) if spoken.startswith(w)), None)
-    if sign[:1] in ("%", "٪"):
-        yield _Use("percent", "sign", start, end + len(after) - len(sign) + 1)
-    elif word:
-        yield _Use("percent", "word", start, end + 1 + len(word))
+    half = _HALF_DAY.match(after) if _HOUR.fullmatch(m[0]) else None
+    if half and (language.code == "en" or "." in half[0]):
+        yield _Use("times", "half day", start, end + half.end())
+    elif _FULL_DAY.fullmatch(m[0]) and not _CONVERTED.match(after):
+        yield _Use("times", "full day", start, end)
+    if sign := _SIGN.match(after):
+        yield _Use("per cent", "sign", start, end + sign.end())
+    elif word := next((w for w in PERCENT_WORDS.get(language.code, ()) if after[1:].lower().startswith(w)), None):
+        stop = end + 1 + len(word)
+        stop += next((i for i, c in enumerate(text[stop : stop + _WINDOW]) if not c.isalpha()), 0)
+        yield _Use("per cent", "word", start, stop)
         if language.code == "en":
-            yield _Use("percent spelling", word, start, end + 1 + len(word))
+            yield _Use("the words for per cent", word, start, stop)
 
 
-def _bracketed(text: str, at: int) -> bool:
-    """Whether a bracket opened shortly before `at` is still open there."""
-    before = text[max(0, at - 60) : at]
-    return max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
+def _separators(m: re.Match[str], before: str, after: str, language: Language) -> Iterator[_Use]:
+    """Which marks part thousands and decimals, where the number leaves no doubt."""
+    part_of_more = before[-1:].isalpha() or before.endswith(("+", "/", "-"))
+    if (thousands := _THOUSANDS.fullmatch(m[0])) and not part_of_more:
+        mark = thousands[1]
+        if mark != language.numbers.decimal or m[0].endswith("00") or m[0].count(mark) > 1:
+            yield _Use("thousands", mark if mark in ".," else "space", *m.span())
+    elif (decimal := _DECIMAL.fullmatch(m[0])) and (_UNIT.match(after) or before.endswith(_MONEY)):
+        yield _Use("decimals", decimal[1], *m.span())
+
+
+def _set_apart(context: Context, use: _Use) -> bool:
+    """Whether it stands in a quotation or in brackets."""
+    before = context.masked[max(0, use.start - 60) : use.start]
+    bracketed = max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
+    return bracketed or context.in_quotes(use.start, use.end)
 
 
 RULE = Rule(
@@ -141,7 +156,9 @@ RULE = Rule(
     since="1.0.0",
     find=find,
     examples=(
-        Example("en", "It opens on August 30. Last year it opened on August 28. It closes on 5 September.", ("5 September",)),
+        Example(
+            "en", "It opens on August 30. Last year it opened on August 28. It closes on 5 September.", ("5 September",)
+        ),
         Example("en", "Some 2,500 people came, 1,200 of them by train. Another 3.000 stayed at home.", ("3.000",)),
         Example("en", "Doors open at 5 p.m. The match begins at 7 p.m. and ends before 21:00.", ("21:00",)),
         Example("de", "Die Preise stiegen um 3,5 Prozent, die Mieten um 2,1 % und die Löhne um 1.9 %.", ("1.9",)),

@@ -118,11 +118,24 @@ RULE = Rule(
     since="1.0.0",
     find=find,
     examples=(
-        Example("en", "The defence ministry announced the exercise on Friday. “Our goal is peace,” he said.", ("he said",)),
-        Example("sv", "Regeringen har inte fattat något beslut. ”Vi väntar på ett avtal”, sade han på onsdagen.", ("sade han",)),
-        Example("fi", "Ulkoministeriö vahvisti tiedon keskiviikkona. ”Neuvottelut jatkuvat”, hän sanoi.", ("hän sanoi",)),
-        Example("en", "The ministry’s spokesman denied the report. “It is false,” he said. A statement by the government followed."),
-        Example("en", "Vladimir Putin arrived.\n\nThe ministry said little.\n\nPutin left the government. “We go,” he said."),
+        Example(
+            "en", "The defence ministry announced the exercise on Friday. “Our goal is peace,” he said.", ("he said",)
+        ),
+        Example(
+            "sv",
+            "Regeringen har inte fattat något beslut. ”Vi väntar på ett avtal”, sade han på onsdagen.",
+            ("sade han",),
+        ),
+        Example(
+            "fi", "Ulkoministeriö vahvisti tiedon keskiviikkona. ”Neuvottelut jatkuvat”, hän sanoi.", ("hän sanoi",)
+        ),
+        Example(
+            "en",
+            "The ministry’s spokesman denied the report. “It is false,” he said. A statement followed.",
+        ),
+        Example(
+            "en", "Vladimir Putin arrived.\n\nThe ministry said little.\n\nPutin left the government. “We go,” he said."
+        ),
         Example("de", "Die Behörde bestätigte den Vorfall. „Wir ermitteln“, teilte sie mit."),
         Example("sv", "Statsminister Löfven talade om regeringen. ”Vi väntar på ett avtal”, sade han."),
     ),

@@ -80,8 +80,9 @@ _IN_MARKUP, _IN_PLAIN_TEXT = (
 
 _HEADING = re.compile(r"#{2,6} (?=\S)")
 _SCRIPT_WORDS = (
-    "function(", "document.", "window.", "googletag", "@media", "@font-face", "!important", "adsbygoogle", "console.log",
-)  # fmt: skip
+    *("function(", "document.", "window.", "console.log", "googletag", "adsbygoogle"),
+    *("@media", "@font-face", "!important"),
+)
 """Where none of these occurs, there is no need to search for what follows them."""
 _SCRIPT = re.compile(
     r"\bfunction\((?=[\w\s,]{0,60}\)\s?\{)|\b(?:document|window)\.[a-z]\w{1,40}\s?[=(.\[]|\bgoogletag\.|@media\s?[(a-z]"

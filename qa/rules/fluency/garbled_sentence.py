@@ -32,21 +32,27 @@ is left alone. Needs a language model.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from statistics import median
 
 from qa.document import Document
 from qa.finding import Finding, Severity
 from qa.roles import width
 from qa.rules.context import Context
 from qa.rules.rule import Example, Rule
+from qa.scoring.fluency import SentenceFluency
 
 FLUENCY = 1.0
 HOPELESS = 0.05
 """Fluency below which a sentence is a major fault: one in two thousand of edited news."""
 
-OUTLIER = 1.5
-ODD = 15.0
-"""A sentence is odd for its article if it lies so many robust standard deviations above the others, below this fluency."""
+OUTLIER = 1.6
+ODD = 25.0
+"""A sentence is odd for its article if it lies so many robust standard deviations above the others, below this fluency;
+of these the worst two are reported, or in a long article one sentence in twenty."""
+
+FEW = 8
+"""An article with fewer sentences has none that stands out."""
 
 FEWEST = 6
 """Words that a sentence must have."""
@@ -60,21 +66,40 @@ _MESSAGES = {
 
 
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Mark each sentence of the story with too low a fluency."""
+    """Mark each sentence of the story with too low a fluency, and the oddest ones of the article."""
     threshold = float(str(context.option(RULE.code, "fluency", FLUENCY)))
-    for sentence, verdict in zip(document.sentences, context.fluency or (), strict=False):
-        outlier = verdict.fluency < ODD and verdict.outlier > OUTLIER
-        if not (verdict.fluency < threshold or outlier) or not context.in_story(sentence):
-            continue
-        text = document.slice(sentence)
-        if len(text.split()) < FEWEST and width(text) < 6 * FEWEST or "\n" in text:
-            continue
+    story = [
+        (sentence, verdict)
+        for sentence, verdict in zip(document.sentences, context.fluency or (), strict=False)
+        if context.in_story(sentence) and _whole(document.slice(sentence))
+    ]
+    odd = _oddest([verdict for _, verdict in story])
+    for sentence, verdict in story:
         if verdict.fluency < HOPELESS:
             evidence, severity = "hopeless", Severity.MAJOR
+        elif verdict.fluency < threshold:
+            evidence, severity = "odd", Severity.MINOR
+        elif verdict in odd:
+            evidence, severity = "odd in its article", Severity.MINOR
         else:
-            evidence, severity = "odd" if verdict.fluency < threshold else "odd in its article", Severity.MINOR
+            continue
         message = _MESSAGES[evidence].format(_share(verdict.fluency))
         yield RULE.finding(document, sentence.start, sentence.end, message, evidence=evidence, severity=severity)
+
+
+def _whole(sentence: str) -> bool:
+    """Whether this is enough of a sentence to judge: some words, and no line break within."""
+    return (len(sentence.split()) >= FEWEST or width(sentence) >= 10 * FEWEST) and "\n" not in sentence
+
+
+def _oddest(verdicts: Sequence[SentenceFluency]) -> list[SentenceFluency]:
+    """The verdicts on the sentences that stand out from the others."""
+    if len(verdicts) < FEW:
+        return []
+    middle = median(v.deviation for v in verdicts)
+    spread = max(1.4826 * median(abs(v.deviation - middle) for v in verdicts), 0.4)
+    odd = [v for v in verdicts if v.fluency < ODD and v.deviation > middle + OUTLIER * spread]
+    return sorted(odd, key=lambda v: -v.deviation)[: max(2, len(verdicts) // 20)]
 
 
 def _share(fluency: float) -> str:

@@ -30,47 +30,68 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa.document import Document
+from qa.document import Document, Sentence
 from qa.finding import Finding, Severity
 from qa.rules.context import Context
 from qa.rules.rule import Example, Rule
+from qa.rules.typography import mid_sentence_capital
 from qa.scoring.fluency import Peak
 
 FLUENCY = 20.0
+
+SEAM = 15.0
+"""Surprisal in bits from which a stray capital is the seam of two pieces."""
+
+IMPOSSIBLE = 20.0
+"""Surprisal in bits from which one common word alone is reported."""
+
 NEAR = 30
 """Peaks with fewer characters between them are one span."""
 
 
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Mark the spans around the unlikely words of each odd sentence."""
+    """Mark the seams, and the spans around the unlikely words of each odd sentence."""
+    if context.fluency is None:
+        return
     threshold = float(str(context.option(RULE.code, "fluency", FLUENCY)))
-    for sentence, verdict in zip(document.sentences, context.fluency or (), strict=False):
-        if verdict.fluency >= threshold or not context.in_story(sentence):
+    capitals = {f.start for f in mid_sentence_capital.find(document, context)}
+    for sentence, verdict in zip(document.sentences, context.fluency, strict=True):
+        if not context.in_story(sentence):
             continue
-        peaks = [p for p in verdict.peaks if _telling(document, context, p)]
-        for span in _spans(peaks):
-            words = document.text[span[0].start : span[-1].end]
-            if len(span) > 1:
-                yield RULE.finding(document, span[0].start, span[-1].end, f"The sentence makes no sense around “{words}”.", evidence="words")
-            else:
-                yield RULE.finding(
-                    document,
-                    span[0].start,
-                    span[0].end,
-                    f"“{words}” hardly fits here; a word may be wrong or missing.",
-                    evidence="word",
-                    severity=Severity.MINOR,
-                )
+        seams = [p for p in verdict.peaks if p.start in capitals and p.bits >= SEAM]
+        for seam in seams:
+            yield _seam(document, sentence, seam)
+        if verdict.fluency < threshold:
+            peaks = [p for p in verdict.peaks if p not in seams and _telling(document, context, p)]
+            yield from _words(document, peaks)
+
+
+def _seam(document: Document, sentence: Sentence, seam: Peak) -> Finding:
+    """The word before the stray capital and the word itself."""
+    before = document.text[sentence.start : seam.start].rstrip()
+    start = sentence.start + max(before.rfind(" "), before.rfind("\n")) + 1
+    words = document.text[start : seam.end]
+    message = f"Two pieces seem to be joined at “{words}”; the sentence makes no sense across it."
+    return RULE.finding(document, start, seam.end, message, evidence="seam")
+
+
+def _words(document: Document, peaks: Sequence[Peak]) -> Iterator[Finding]:
+    for span in _spans(peaks):
+        start, end = span[0].start, span[-1].end
+        words = document.text[start:end]
+        if len(span) > 1:
+            message = f"The sentence makes no sense around “{words}”."
+            yield RULE.finding(document, start, end, message, evidence="words", severity=Severity.MINOR)
+        elif span[0].bits >= IMPOSSIBLE:
+            message = f"“{words}” hardly fits here; a word may be wrong or missing."
+            yield RULE.finding(document, start, end, message, evidence="word", severity=Severity.MINOR)
 
 
 def _telling(document: Document, context: Context, peak: Peak) -> bool:
-    """Whether a peak is a common word: a rare name or number says nothing about the sentence."""
+    """Whether a peak is a common word in small letters: a rare name or number says nothing about the sentence."""
     word = document.text[peak.start : peak.end]
-    if not word[0].isalpha() or word.isupper() or context.in_quotes(peak.start, peak.end):
-        return False
-    return word[0].islower() and (not context.small_words or word.lower() in context.small_words) or (
-        word[0].isupper() and word.lower() in context.small_words
-    )
+    common = word in context.small_words if context.small_words else word.isalpha()
+    return common and not word[0].isupper() and not context.in_quotes(peak.start, peak.end)
 
 
 def _spans(peaks: Sequence[Peak]) -> Iterator[list[Peak]]:
@@ -96,7 +117,9 @@ RULE = Rule(
     find=find,
     examples=(
         Example("en", "The minister said that close banana between the two states help nobody.", ("banana",)),
-        Example("de", "Der Minister sagte, dass enge Banane zwischen beiden Staaten niemandem helfen.", ("Banane",)),
+        Example(
+            "de", "Der Minister sagte, dass kochen Beziehungen zwischen beiden Staaten niemandem helfen.", ("kochen",)
+        ),
         Example("en", "The minister said that close ties between the two states help nobody."),
         Example("de", "Der Minister sagte, dass enge Beziehungen zwischen beiden Staaten niemandem helfen."),
     ),

@@ -10,7 +10,7 @@ import math
 import re
 from functools import cache, lru_cache
 
-from qa.document import STORY_ROLES, Document
+from qa.document import Document
 from qa.language import Guess, distribution
 from qa.languages import CODES, lexicon, load
 from qa.rules.context import Context
@@ -31,7 +31,16 @@ _LIKELIER, _MUCH_LIKELIER, _BEYOND_DOUBT = 3.0, 5.0, 7.0
 
 _KIN = tuple(
     frozenset(group.split())
-    for group in ("da no sv", "cs sk", "ca es gl it pt ro", "id ms", "bs hr sl sr", "be bg mk ru uk", "ar fa ur", "hi mr ne")
+    for group in (
+        "da no sv",
+        "cs sk",
+        "ca es gl it pt ro",
+        "id ms",
+        "bs hr sl sr",
+        "be bg mk ru uk",
+        "ar fa ur",
+        "hi mr ne",
+    )
 )
 """Languages so alike that a passage in one may pass for the other."""
 
@@ -72,7 +81,11 @@ def _strange_word(script: str) -> re.Pattern[str]:
 def small_words(lang: str) -> frozenset[str]:
     """The most frequent small words of a language, in lower case."""
     language = load(lang)
-    return frozenset(w.lower() for w in (*language.sentence.function_words, *language.sentence.never_final)) if language else frozenset()
+    return (
+        frozenset(w.lower() for w in (*language.sentence.function_words, *language.sentence.never_final))
+        if language
+        else frozenset()
+    )
 
 
 @cache
@@ -95,16 +108,18 @@ def related(lang: str, other: str) -> bool:
 @cache
 def _own_words(lang: str) -> frozenset[str]:
     """Small words of a language that no related one shares."""
-    return small_words(lang).difference(*(small_words(other) for other in CODES if other != lang and related(lang, other)))
+    return small_words(lang).difference(
+        *(small_words(other) for other in CODES if other != lang and related(lang, other))
+    )
 
 
 def whole_document(document: Document, context: Context) -> Guess | None:
-    """The language that a document is in as a whole, if it is surely not its own; a sample of its story decides."""
+    """The language that a document is in as a whole, if it is surely not its own; a sample of it decides."""
     if not context.language:
         return None
-    story = " ".join(context.masked[b.start : b.end] for b in document.blocks if b.role in STORY_ROLES)
-    parts = [story] if len(story) <= _LONGEST else [story[i * len(story) // 4 :][: _LONGEST // 4] for i in range(4)]
-    sample = " ".join(parts)
+    text = context.masked
+    windows = range(0, len(text), max(1, len(text) // 4)) if len(text) > _LONGEST else ()
+    sample = " ".join(text[at : at + _LONGEST // 4] for at in windows) or text
     guess = foreign(sample, context.language.code)
     return guess if guess and sum(map(str.isalpha, sample)) >= _WHOLE else None
 
@@ -127,7 +142,7 @@ def foreign(text: str, lang: str) -> Guess | None:
     length = len(words) if other.spaced else letters // 2
     theirs, ours = _counts(text, words, best, lang), _counts(text, words, lang, best)
     kin = related(lang, best)
-    if length < (_ENOUGH if kin else _FEWEST) or ours and theirs <= 2 * ours:
+    if length < (_ENOUGH if kin else _FEWEST) or (ours and theirs <= 2 * ours):
         return None
     lower = [w for w in words if w[0].islower()]
     title = all(len(w) < 4 or w in small_words(best) for w in lower)
@@ -155,6 +170,6 @@ def _suspicious(text: str, lang: str, script: str) -> bool:
     """A quick test that almost every sentence of the document's own language fails."""
     words = set(text.lower().split())
     ours = len(words & _own_words(lang))
-    if len(words & foreign_words(lang)) > ours or not ours and len(words) >= _FEWEST:
+    if len(words & foreign_words(lang)) > ours or (not ours and len(words) >= _FEWEST):
         return True
     return not (text.isascii() and script == "Latn") and bool(_strange_word(script).search(text))

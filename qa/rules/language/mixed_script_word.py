@@ -44,9 +44,7 @@ _LETTERS = {
     "Greek": "\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386\u0388-\u03ff\u1f00-\u1fff",
 }
 _OF = {script: re.compile(f"[{letters}]") for script, letters in _LETTERS.items()}
-_CLASH = re.compile(
-    "|".join(f"[{a}](?=[{b}])" for s, a in _LETTERS.items() for t, b in _LETTERS.items() if s != t)
-)
+_CLASH = re.compile("|".join(f"[{a}](?=[{b}])" for s, a in _LETTERS.items() for t, b in _LETTERS.items() if s != t))
 _WORD = re.compile(r"[^\W\d_]++")
 _OTHER_THAN_LATIN = re.compile(f"[{_LETTERS['Cyrillic']}{_LETTERS['Greek']}]")
 _ROMAN = frozenset("IVXLCDMХІСМivxхі")

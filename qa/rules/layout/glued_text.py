@@ -42,14 +42,19 @@ _SMALL = "".join(c for c in map(chr, range(0x61, 0x590)) if c.islower())
 _LARGE = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 _CANDIDATE = re.compile(rf"(?<![^\W_])([{_SMALL}]{{3,30}})([{_LARGE}][{_SMALL}]{{2,30}})(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
-_STOP = re.compile(rf"(?<![^\W\d_])([{_SMALL}]{{3,30}})([.!?][”\"»’)]?)([{_LARGE}][{_SMALL}]{{1,30}})(?![\w.@/])")
+_STOP = re.compile(
+    rf"(?<![^\W\d_])([{_SMALL}]{{3,30}}|[{_LARGE}][{_SMALL}]{{4,30}})([.!?][”\"»’)]?)([{_LARGE}][{_SMALL}]{{1,30}})(?![\w.@/])"
+)
+_UNCASED_STOP = re.compile(r"([^\W\d_a-zA-Z]{2,30})([.!?؟।۔])([^\W\d_a-zA-Z]{2,30})(?![\w.@/])")
+"""The same in scripts without capitals, where no abbreviation has two letters on both sides of its stop."""
 
 
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Mark the glued words."""
     text = context.masked
     language = context.language
-    if language and not language.casing.cased:
+    uncased = language is not None and not language.casing.cased
+    if uncased and language and not language.spaced:
         return
     words = context.small_words
     own: set[str] | None = None
@@ -59,7 +64,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         if first in words or first in own:
             message = f"“{first}” and “{second}” are glued together; a space or a full stop is missing."
             yield RULE.finding(document, m.start(), m.end(), message, evidence="capital inside")
-    for m in _STOP.finditer(text):
+    for m in (_UNCASED_STOP if uncased else _STOP).finditer(text):
         first, mark, second = m[1], m[2], m[3]
         message = f"The space between two sentences is missing after “{first}{mark}”."
         yield RULE.finding(

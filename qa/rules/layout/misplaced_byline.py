@@ -56,14 +56,12 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         if (
             context.placements[i]
             or len(text) > 100
-            or block.role is Role.BYLINE
-            and block.from_markup
-            and document.markup
+            or (block.role is Role.BYLINE and block.from_markup and document.markup)
         ):
             continue
         cue = _cue(text, known.byline_leads.match(text), known.update_leads.match(text))
         sure = context.roles[i].get(Role.BYLINE, 0.0)
-        if cue and sure > 0.1 or sure > 0.7:
+        if (cue and sure > 0.1) or sure > 0.7:
             message = "An author's line or a time of publication in the middle of the story."
             yield RULE.finding(document, block.start, block.end, message, evidence=cue or "position", suggestion="")
 

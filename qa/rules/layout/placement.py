@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from qa.cues import Cues, agency, cues
 from qa.document import Block, Document, Role
+from qa.languages import load
 from qa.recurrence import key
 from qa.roles import stated, width
 
@@ -24,6 +25,9 @@ CERTAIN = 0.5
 
 CERTAIN_OF_TEXT = 0.8
 """The same for a block that reads like a paragraph: a sentence with its end mark, or many words."""
+
+FAR = 0.1
+"""So much surer the network must be in scripts without capitals, from which it has seen no pages."""
 
 DOUBT = 0.04
 """Below this probability of the misplaced roles together, a cue word is taken for a coincidence."""
@@ -44,8 +48,10 @@ def placements(
     """For each block, what it is if it does not belong in the story, else None."""
     known = cues(document.lang)
     found = [_by_cue(document, block, c, known, recurring) for block, c in zip(document.blocks, chances, strict=True)]
+    language = load(document.lang)
+    more = FAR if language is None or not language.casing.cased else 0.0
     return tuple(
-        p or _by_credit(document, i, found, chances[i]) or _by_position(document, document.blocks[i], chances[i])
+        p or _by_credit(document, i, found, chances[i]) or _by_position(document, document.blocks[i], chances[i], more)
         for i, p in enumerate(found)
     )
 
@@ -63,10 +69,10 @@ def _by_cue(
     return Placement(*cue, mass) if cue and mass >= DOUBT else None
 
 
-def _by_position(document: Document, block: Block, chances: Mapping[Role, float]) -> Placement | None:
-    """What the network makes of the block, where it is certain that it is no part of the story."""
+def _by_position(document: Document, block: Block, chances: Mapping[Role, float], more: float) -> Placement | None:
+    """What the network makes of the block, where it is certain, and by so much `more`, that it is no story."""
     mass = _mass(chances)
-    if stated(block) or mass < (CERTAIN_OF_TEXT if _reads_like_text(document.slice(block)) else CERTAIN):
+    if stated(block) or mass < more + (CERTAIN_OF_TEXT if _reads_like_text(document.slice(block)) else CERTAIN):
         return None
     return Placement(max(MISPLACED, key=lambda role: chances.get(role, 0.0)), "position", mass)
 
@@ -101,7 +107,7 @@ _SEPARATOR = re.compile(r"\s*(?:/|\||·|–|-|,|\bvia\b|\bfor\b|\bpour\b|\bfür\
 
 def is_credit(text: str, known: Cues) -> bool:
     """Whether a whole block is a photo credit: a cue word with a name, or names and an agency with nothing else."""
-    if len(text) > 160 or text.rstrip()[-1:] in ".!?" and len(text) > 90:
+    if len(text) > 160 or (text.rstrip()[-1:] in ".!?" and len(text) > 90):
         return False
     if lead := known.credit_leads.match(text):
         return _names_an_owner(text[len(lead) :])
@@ -118,7 +124,7 @@ def _names_an_owner(text: str) -> bool:
     """Whether what follows "Photo:" is a name or two rather than a sentence that describes the picture."""
     words = text.split()
     small = sum(w[:1].islower() for w in words if w not in _PARTICLES)
-    return len(text) <= 30 or agency(text) is not None and len(words) <= 14 or len(words) <= 8 and small <= 1
+    return len(text) <= 30 or (agency(text) is not None and len(words) <= 14) or (len(words) <= 8 and small <= 1)
 
 
 def _parts(text: str) -> list[str]:

@@ -94,7 +94,7 @@ def _between_blocks(document: Document, context: Context) -> Iterator[Finding]:
         before, after = document.slice(first), document.slice(second)
         if len(before.split()) < 5 or len(after.split()) < 3 or not after[0].islower() or _enumerates(after):
             continue
-        if before[-1].isalpha() or before[-1] in ",،" and not before.endswith(",,"):
+        if before[-1].isalpha() or (before[-1] in ",،" and not before.endswith(",,")):
             message = "The sentence breaks off here and goes on in the next paragraph."
             start = _word_start(document.text, first.end, first.start)
             end = _word_end(document.text, second.start, second.end)

@@ -45,7 +45,7 @@ _FIRST = re.compile(rf"([{LOWER}]{{1,30}}+)(?=( [{UPPER}])|[ ,])")
 _STOP = re.compile(rf"\.(?<=[{LOWER}]\.)([\"”“»]?) ++(?=[{LOWER}])")
 _CLAUSE = re.compile(r"[^.!?…]{1,300}")
 _PARTICLES = frozenset(
-    {
+    [
         "a",
         "al",
         "af",
@@ -64,10 +64,23 @@ _PARTICLES = frozenset(
         "du",
         "el",
         "ibn",
-    }
-    | {"i", "la", "las", "le", "les", "los", "ten", "ter", "van", "von", "y", "zu"}
+        "i",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "y",
+        "zu",
+    ]
 )
 """Small words that may begin a person's name: "de Gaulle", "von der Leyen"."""
+_GERMAN_PARTICLES = frozenset({"von", "zu", "van", "de", "al", "bin", "ibn"})
+"""Where every noun has a capital, an article before one begins no name."""
 
 
 def find(document: Document, context: Context) -> Iterator[Finding]:
@@ -86,7 +99,8 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 
 def _is_common(word: re.Match[str], context: Context) -> bool:
     """Whether it neither belongs to a name nor is one that its owner writes in lower case."""
-    if word[2] and word[1] in _PARTICLES:
+    german = context.language is not None and context.language.casing.nouns_capitalised
+    if word[2] and word[1] in (_GERMAN_PARTICLES if german else _PARTICLES):
         return False
     return word[1] in context.small_words or not (word[2] or has_lexicon(context))
 

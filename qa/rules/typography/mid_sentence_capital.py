@@ -96,7 +96,9 @@ def _evidence(m: re.Match[str], word: str, document: Document, language: Languag
         return ""
     before = m.string[max(block.start, m.start() - _AROUND) : m.start()].split()[::-1]
     after = m.string[m.end() : min(block.end, m.end() + _AROUND)].split()
-    if _names(before, closed) or _names(after, closed):
+    dates = _dates(language.code)
+    joining = frozenset() if language.code in _EVERY_WORD_OF_A_NAME else closed
+    if _names(before, joining, closed, dates) or _names(after, joining, closed, dates):
         return ""
     if language.casing.nouns_capitalised:
         is_noun = word not in language.sentence.never_final or before[0] in closed
@@ -109,11 +111,13 @@ def _evidence(m: re.Match[str], word: str, document: Document, language: Languag
     return "common word" if goes_on or language.code in _EVERY_WORD_OF_A_NAME else ""
 
 
-def _names(words: list[str], closed: Container[str]) -> bool:
+def _names(words: list[str], joining: Container[str], closed: Container[str], dates: Container[str]) -> bool:
     """Whether the nearest word, or one that small words join to it, has the capital of a name, or is a number."""
     for i, word in enumerate(words[:_NEIGHBOURS]):
         word = word.lstrip("“„«\"‘'(")
-        if word not in closed and not (len(word) <= _JOINING and word.islower()):
+        if word.rstrip(",.;:").lower() in dates:
+            return False
+        if word not in joining and not (len(word) <= _JOINING and word.islower()):
             begins_sentence = i + 1 == len(words) or words[i + 1][-1] in FINAL
             return bool(word) and not word[0].islower() and not (begins_sentence and word.lower() in closed)
     return False
@@ -125,8 +129,15 @@ def _exempt(code: str) -> frozenset[str]:
     language = load(code)
     if not language:
         return frozenset()
-    dates = " ".join((*language.dates.months, *language.dates.weekdays)).split()
-    return frozenset(w.lower() for w in (*language.casing.capitals, *language.casing.titles, *dates))
+    return _dates(code) | {w.lower() for w in (*language.casing.capitals, *language.casing.titles)}
+
+
+@cache
+def _dates(code: str) -> frozenset[str]:
+    """Names of months and days, in lower case."""
+    language = load(code)
+    names = (*language.dates.months, *language.dates.weekdays) if language else ()
+    return frozenset(word.lower() for name in names for word in name.split())
 
 
 RULE = Rule(

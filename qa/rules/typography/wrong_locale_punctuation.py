@@ -44,6 +44,8 @@ from qa.rules.typography.words import words_start
 _WITH_SPACE = frozenset("、。،؛؟।") | FULL_WIDTH.keys()
 _QUESTION = re.compile(r"[?!]++")
 _CLAUSE_START = re.compile(r"[.…:;?!\"“”«»(\n—–]")
+_OWN_WORDS = 1 / 3
+"""Part of a question's words that must be common ones of the language: titles of foreign films are not."""
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -98,7 +100,7 @@ def _unopened(document: Document, context: Context, language: Language) -> Itera
                 continue
             clause = _CLAUSE_START.split(text[max(since, m.start() - 200) : m.start()])[-1]
             words = [word.lower() for word in _WORDS.findall(clause)]
-            if len(words) > 1 and sum(word in context.small_words for word in words) > len(words) / 2:
+            if len(words) > 1 and sum(word in context.small_words for word in words) >= _OWN_WORDS * len(words):
                 mark = opening[min("?!".index(m[0][0]), len(opening) - 1)]
                 message = f"The sentence ends in “{m[0][0]}” but does not begin with “{mark}”."
                 start = words_start(text, m.start(), since)
