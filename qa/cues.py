@@ -71,7 +71,11 @@ class Cues:
 
     def furniture(self, text: str) -> bool:
         """A button, a menu entry, a line of a form."""
-        return fold(text[:200]) in self.furniture_lines or bool(len(text) < 300 and self.furniture_leads.match(text))
+        return self.furniture_line(text) or bool(len(text) < 300 and self.furniture_leads.match(text))
+
+    def furniture_line(self, text: str) -> bool:
+        """A line that is listed as furniture as a whole."""
+        return len(text) < 200 and fold(text) in self.furniture_lines
 
     def section_heading(self, text: str) -> bool:
         """The heading of a section of the page."""

@@ -40,6 +40,9 @@ BUCKETS = 1 << 13
 MOST_WORDS = 14
 """Words of a block that are looked at: this many from its beginning, and its last two."""
 
+FEW = 3
+"""With fewer blocks there are no neighbours to tell by: what has no role of its own is body."""
+
 WINDOW = 2
 """Blocks on each side whose features are looked at too."""
 
@@ -58,8 +61,8 @@ class Network(NamedTuple):
 
 def infer(document: Document) -> tuple[Chances, ...]:
     """The probability of each role for each block."""
-    if not document.blocks:
-        return ()
+    if len(document.blocks) < FEW:
+        return tuple(dict.fromkeys(ROLES, 0.0) | {b.role: 1.0} for b in document.blocks)
     texts = [document.slice(b) for b in document.blocks]
     chances = probabilities(network(), features(texts, document.lang), [word_buckets(t) for t in texts])
     inferred = [dict(zip(ROLES, map(float, row), strict=True)) for row in chances]

@@ -96,10 +96,11 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     for kind, styles in uses.items():
         if len(styles) < 2:
             continue
-        rare, *_, common = sorted(styles.values(), key=lambda group: (len(group), -group[0].start))
-        used = next((u for u in rare if not _set_apart(context, u)), None)
-        if used and len(common) >= _LEAST.get(kind, 1):
-            here, there = (document.text[u.start : u.end] for u in (used, common[0]))
+        told = [[u for u in group if not _set_apart(context, u)] for group in styles.values()]
+        rare, *more = sorted(filter(None, told), key=lambda group: (len(group), -group[0].start)) or [[]]
+        if more and len(more[-1]) >= _LEAST.get(kind, 1):
+            used, other = rare[0], more[-1][0]
+            here, there = (document.text[u.start : u.end] for u in (used, other))
             message = f"“{here}” here, “{there}” elsewhere: one article should keep one way to write {kind}"
             yield RULE.finding(document, used.start, used.end, message, evidence=kind)
 

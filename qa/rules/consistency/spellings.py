@@ -63,7 +63,7 @@ def similar_pairs(text: str, code: str) -> Iterator[Pair]:
 def _difference(a: str, b: str, plain_a: str, plain_b: str) -> str | None:
     """In what the two differ, if it is too little for two names and stands before their endings."""
     if a.lower() == b.lower():
-        return "capital"
+        return None if "-" in a else "capital"
     if min(len(a), len(b)) < _FEWEST or not _english().isdisjoint({a.lower(), b.lower()}):
         return None
     if plain_a == plain_b:

@@ -82,7 +82,11 @@ def _same_script(text: str, sentence: Sentence, code: str) -> Iterator[Run]:
     for lang in (_told_apart() if listed else ("en",)) if hits else ():
         if small_words(lang).isdisjoint(hits) or related(lang, code):
             continue
-        for run in _known_runs(text, words, lang, code):
+        for known in _known_runs(text, words, lang, code):
+            strange = [i for i, m in enumerate(known) if m[0] not in known_words(code)]
+            run = known[strange[0] : strange[-1] + 1] if strange else []
+            if len(run) < _RUN:
+                continue
             start, end = run[0].start(), run[-1].end()
             sure = (lang == "en" and listed) or foreign(text[start:end], code)
             if sure and _foreign_run([m[0] for m in run], lang, code):
@@ -116,8 +120,6 @@ def _known_runs(text: str, words: list[re.Match[str]], lang: str, code: str) -> 
 
 def _foreign_run(words: list[str], lang: str, code: str) -> bool:
     """Whether these words of `lang` are enough, and strange enough to `code`, to be no accident."""
-    if len(words) < _RUN:
-        return False
     strange = {w for w in words if len(w) > 1 and w not in known_words(code)}
     telling = {w for w in words if len(w) > 1 and w in small_words(lang) and w not in small_words(code)}
     return len(strange) >= 2 and len(strange | telling) >= _RUN and not strange.isdisjoint(telling)

@@ -60,7 +60,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     own: set[str] | None = None
     for m in _CANDIDATE.finditer(text):
         first, second = m[1], m[2]
-        own = set(_WORD.findall(text)) if own is None else own
+        own = {w.lower() for w in _WORD.findall(text)} if own is None else own
         if first in words or first in own:
             message = f"“{first}” and “{second}” are glued together; a space or a full stop is missing."
             yield RULE.finding(document, m.start(), m.end(), message, evidence="capital inside")
@@ -81,7 +81,11 @@ RULE = Rule(
     since="1.0.0",
     find=find,
     examples=(
-        Example("en", "Close ties undermine global securityWashington took no note.", ("securityWashington",)),
+        Example(
+            "en",
+            "Security matters. Close ties undermine global securityWashington took no note.",
+            ("securityWashington",),
+        ),
         Example("de", "Damit war alles gesagt.Danach fuhren alle nach Hause.", ("gesagt.Danach",)),
         Example("ru", "Переговоры закончились вчера.Потом все уехали домой.", ("вчера.Потом",)),
         Example("en", "McDonald sold his PlayStation on eBay and asked ORF.at about it."),

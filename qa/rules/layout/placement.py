@@ -20,7 +20,7 @@ from qa.roles import stated, width
 MISPLACED = (Role.CAPTION, Role.CREDIT, Role.RELATED, Role.FURNITURE)
 """Roles that have no place among the paragraphs of a story."""
 
-CERTAIN = 0.5
+CERTAIN = 0.45
 """Probability of the misplaced roles together from which the network decides on a short line."""
 
 CERTAIN_OF_TEXT = 0.8
@@ -66,19 +66,23 @@ def _by_cue(
     if block.start > 0 and key(text) in recurring:
         return Placement(Role.FURNITURE, "recurring", max(mass, 0.9))
     cue = _cue(text, known)
-    return Placement(*cue, mass) if cue and mass >= DOUBT else None
+    return Placement(*cue, mass) if cue and (mass >= DOUBT or known.furniture_line(text)) else None
 
 
 def _by_position(document: Document, block: Block, chances: Mapping[Role, float], more: float) -> Placement | None:
     """What the network makes of the block, where it is certain, and by so much `more`, that it is no story."""
-    mass = _mass(chances)
-    if stated(block) or mass < more + (CERTAIN_OF_TEXT if _reads_like_text(document.slice(block)) else CERTAIN):
+    mass, text = _mass(chances), document.slice(block)
+    if stated(block) or _ITEM.match(text) or mass < more + (CERTAIN_OF_TEXT if _reads_like_text(text) else CERTAIN):
         return None
     return Placement(max(MISPLACED, key=lambda role: chances.get(role, 0.0)), "position", mass)
 
 
 def _mass(chances: Mapping[Role, float]) -> float:
     return sum(chances.get(role, 0.0) for role in MISPLACED)
+
+
+_ITEM = re.compile(r"[-–—•*]\s|\d{1,3}[.)]\s")
+"""How a line of dialogue or of a list begins: short as it is, it is story."""
 
 
 def _reads_like_text(text: str) -> bool:
