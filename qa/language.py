@@ -1,7 +1,8 @@
 """Which language a text is in.
 
 Documents: `langdetect`, seeded. Passages: `py3langid`, restricted to the languages that could be meant, because
-langdetect errs on short lines (on five-word pieces of edited news 92 % right against 97 %, at 50 times the cost).
+langdetect errs on short lines: of five-word pieces of edited news in 33 languages it tells 91 %, py3langid 97 %, in a
+seventeenth of the time.
 """
 
 from __future__ import annotations

@@ -251,24 +251,23 @@ def on_news(checker: Checker, news: Sequence[tuple[str, str]], counts: Counts, r
 
 
 def with_model(checker: Checker, news: Sequence[tuple[str, str]], counts: Counts, recall: Counter[str]) -> None:
-    """Findings of the model's rules in edited news, and in the same with a spliced sentence in each document."""
-    rng = random.Random(SEED)
-    faults = [
-        (lang, fault) for lang, text in news if (language := load(lang)) and (fault := spliced(text, language, rng))
-    ]
+    """Findings of the model's rules in edited news, and in the same with a spliced sentence or a stray capital."""
     for findings in by_language(checker, news):
         for f in findings:
             counts[f.code, f.evidence][1] += 1
-    for (_, (_, start, end)), findings in zip(
-        faults, by_language(checker, [(lang, f[0]) for lang, f in faults]), strict=True
-    ):
-        hits = {f.code: f for f in findings if f.start < end and f.end > start}
-        for code, hit in hits.items():
-            recall[code] += 1
-            counts[code, hit.evidence][0] += 1
-    for code in GARBLED:
-        recall[code] = round(100 * recall[code] / max(1, len(faults)))
-        print(f"{code}: {recall[code]} % of {len(faults)} spliced sentences found", flush=True)
+    for plant in (spliced, *PLANTS["TYP207"]):
+        rng = random.Random(SEED)
+        tried = [(lang, plant(text, language, rng)) for lang, text in news if (language := load(lang))]
+        faults = [(lang, fault) for lang, fault in tried if fault]
+        found: Counter[str] = Counter()
+        reports = by_language(checker, [(lang, fault[0]) for lang, fault in faults])
+        for (_, (_, start, end)), findings in zip(faults, reports, strict=True):
+            for evidence in {(f.code, f.evidence) for f in findings if f.start < end and f.end > start}:
+                counts[evidence][0] += 1
+                found[evidence[0]] += 1
+        if plant is spliced:
+            recall.update({code: round(100 * found[code] / len(faults)) for code in GARBLED})
+        print(f"{plant.__name__}: {dict(found)} of {len(faults)}", flush=True)
 
 
 def table(counts: Counts) -> dict[str, float]:

@@ -94,8 +94,7 @@ def _expand(entries: Iterable[str]) -> set[str]:
 
 
 def _nearest(code: str) -> str:
-    names = {r.code: r.code for r in all_rules()} | {r.name: r.code for r in all_rules()}
-    close = difflib.get_close_matches(code.upper(), names, 3, 0.5) or difflib.get_close_matches(
-        code.lower(), names, 3, 0.3
-    )
-    return " or ".join(dict.fromkeys(names[c] for c in close)) or "DOC101"
+    codes = [r.code for r in all_rules()]
+    names = {r.name: r.code for r in all_rules()}
+    close = [names[name] for name in difflib.get_close_matches(code.lower(), names, 2, 0.6)]
+    return " or ".join(close or difflib.get_close_matches(code.upper(), codes, 2, 0.0))

@@ -39,6 +39,7 @@ from qa.document import Document
 from qa.finding import Finding, Severity
 from qa.roles import width
 from qa.rules.context import Context
+from qa.rules.fluency.garbled_span import seams
 from qa.rules.rule import Example, Rule
 from qa.scoring.fluency import SentenceFluency
 
@@ -49,7 +50,7 @@ HOPELESS = 0.05
 OUTLIER = 1.6
 ODD = 25.0
 """A sentence is odd for its article if it lies so many robust standard deviations above the others, below this fluency;
-of these the worst two are reported, or in a long article one sentence in twenty."""
+of these the worst is reported, or in a long article one sentence in twenty. What has a seam is FLU402's."""
 
 FEW = 8
 """An article with fewer sentences has none that stands out."""
@@ -73,7 +74,8 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         for sentence, verdict in zip(document.sentences, context.fluency or (), strict=False)
         if context.in_story(sentence) and _whole(document.slice(sentence))
     ]
-    odd = _oddest([verdict for _, verdict in story])
+    joined = seams(document, context)
+    odd = _oddest([verdict for _, verdict in story if joined.isdisjoint(verdict.peaks)])
     for sentence, verdict in story:
         if verdict.fluency < HOPELESS:
             evidence, severity = "hopeless", Severity.MAJOR
@@ -99,7 +101,7 @@ def _oddest(verdicts: Sequence[SentenceFluency]) -> list[SentenceFluency]:
     middle = median(v.deviation for v in verdicts)
     spread = max(1.4826 * median(abs(v.deviation - middle) for v in verdicts), 0.4)
     odd = [v for v in verdicts if v.fluency < ODD and v.deviation > middle + OUTLIER * spread]
-    return sorted(odd, key=lambda v: -v.deviation)[: max(2, len(verdicts) // 20)]
+    return sorted(odd, key=lambda v: -v.deviation)[: max(1, len(verdicts) // 20)]
 
 
 def _share(fluency: float) -> str:

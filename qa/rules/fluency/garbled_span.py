@@ -54,16 +54,22 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     if context.fluency is None:
         return
     threshold = float(str(context.option(RULE.code, "fluency", FLUENCY)))
-    capitals = {f.start for f in mid_sentence_capital.find(document, context)}
+    joined = seams(document, context)
     for sentence, verdict in zip(document.sentences, context.fluency, strict=True):
         if not context.in_story(sentence):
             continue
-        seams = [p for p in verdict.peaks if p.start in capitals and p.bits >= SEAM]
-        for seam in seams:
+        for seam in (p for p in verdict.peaks if p in joined):
             yield _seam(document, sentence, seam)
         if verdict.fluency < threshold:
-            peaks = [p for p in verdict.peaks if p not in seams and _telling(document, context, p)]
+            peaks = [p for p in verdict.peaks if p not in joined and _telling(document, context, p)]
             yield from _words(document, peaks)
+
+
+def seams(document: Document, context: Context) -> frozenset[Peak]:
+    """The stray capitals that the model finds all but impossible: there two pieces were joined."""
+    capitals = {f.start for f in mid_sentence_capital.find(document, context)}
+    peaks = (p for verdict in context.fluency or () for p in verdict.peaks)
+    return frozenset(p for p in peaks if p.bits >= SEAM and p.start in capitals)
 
 
 def _seam(document: Document, sentence: Sentence, seam: Peak) -> Finding:

@@ -1,7 +1,7 @@
 """Is a passage in another language than its document? Small words, script and `py3langid` must agree.
 
-Thresholds are measured on sentences of edited news in 32 languages against sentences of every other language: with
-`_MARGIN` and `_SURE` the model alone takes no sound sentence of three words or more for another language.
+Thresholds are measured on sentences of edited news in 32 languages against sentences of every other language: none of
+25,000 sound sentences is taken for another language, and of foreign ones of ten words or more 98 in 100 are found.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def whole_document(document: Document, context: Context) -> Guess | None:
     return guess if guess and sum(map(str.isalpha, sample)) >= _WHOLE else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def foreign(text: str, lang: str) -> Guess | None:
     """The language of a passage if it is surely not `lang`, the two-letter code of a language that has a file."""
     text = text[:_LONGEST]

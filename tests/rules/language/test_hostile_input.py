@@ -57,16 +57,17 @@ TEXTS = {name: (piece * SIZE)[:SIZE] for name, piece in PIECES.items()} | {
 }
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-@pytest.mark.parametrize("lang", ["en", "de", "ru", "zh", "th", "ar", "zu", None])
-def test_returns_in_time(rule, lang) -> None:
-    for name, text in TEXTS.items():
-        whole = Sentence(0, len(text), 0)
-        document = Document(text, lang, blocks=(Block(0, len(text)),), sentences=(whole,))
-        context = Context(document)
-        assert context.masked
+@pytest.mark.parametrize("lang", ["en", "de", "ru", "zh", "zu"])
+@pytest.mark.parametrize("name", TEXTS)
+def test_returns_in_time(name: str, lang: str) -> None:
+    text = TEXTS[name]
+    whole = Sentence(0, len(text), 0)
+    document = Document(text, lang, blocks=(Block(0, len(text)),), sentences=(whole,))
+    context = Context(document)
+    assert context.masked
+    for rule in RULES:
         started = time.perf_counter()
         for finding in rule.find(document, context):
             assert len(finding.message) <= 120
             assert 0 <= finding.start < finding.end <= len(text)
-        assert time.perf_counter() - started < 2, name
+        assert time.perf_counter() - started < 2, rule.code
