@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.document import STORY_ROLES, Document
 from qa.finding import Finding, Severity
@@ -38,17 +38,7 @@ def passages(
     Running text is flagged by the sentence, anything else (a caption, a comment form) as a whole block. A finding
     belongs to each passage that it touches; one that covers several sentences of a block speaks for all of them.
     """
-    spans: list[tuple[int, int, int, float | None]] = []
-    for i, block in enumerate(document.blocks):
-        sentences = document.sentences_of(i)
-        if block.role in STORY_ROLES and len(sentences) > 1:
-            first = bisect_right(document.sentences, i - 1, key=lambda s: s.block)
-            for n, s in enumerate(sentences):
-                spans.append((s.start, s.end, i, fluency[first + n].fluency if fluency else None))
-        else:
-            first = bisect_right(document.sentences, i - 1, key=lambda s: s.block)
-            scores = [(s.end - s.start, fluency[first + n].fluency) for n, s in enumerate(sentences)] if fluency else []
-            spans.append((block.start, block.end, i, weighted_mean(scores)))
+    spans = list(_spans(document, fluency))
     starts = [start for start, *_ in spans]
     inside: list[list[Finding]] = [[] for _ in spans]
     for finding in findings:
@@ -75,6 +65,23 @@ def passages(
             )
         )
     return tuple(result)
+
+
+def _spans(
+    document: Document, fluency: Sequence[SentenceFluency] | None
+) -> Iterator[tuple[int, int, int, float | None]]:
+    """Start, end, index of the block and fluency of each passage."""
+    first = 0
+    for i, block in enumerate(document.blocks):
+        sentences = document.sentences_of(i)
+        verdicts = fluency[first : first + len(sentences)] if fluency else ()
+        first += len(sentences)
+        if block.role in STORY_ROLES and len(sentences) > 1:
+            for n, s in enumerate(sentences):
+                yield s.start, s.end, i, verdicts[n].fluency if verdicts else None
+        else:
+            scores = [(s.end - s.start, v.fluency) for s, v in zip(sentences, verdicts, strict=False)]
+            yield block.start, block.end, i, weighted_mean(scores)
 
 
 def weighted_mean(scores: Sequence[tuple[float, float]]) -> float | None:

@@ -37,7 +37,7 @@ SEED = 5
 
 Floats = NDArray[np.float64]
 Sample = tuple[Floats, Floats]
-"""Mean surprisal, and number of tokens, of the sentences of one language."""
+"""Mean surprisal, and size, of the sentences of one language."""
 
 
 def documents(folder: Path, lang: str, count: int) -> list[Document]:
@@ -55,7 +55,7 @@ def documents(folder: Path, lang: str, count: int) -> list[Document]:
 
 def slope_and_decay(samples: Sequence[Sample]) -> tuple[float, float]:
     """How mean surprisal and its spread fall with length, over all languages: too few sentences to tell for each."""
-    log = np.concatenate([np.log(tokens) - np.log(tokens).mean() for _, tokens in samples])
+    log = np.concatenate([np.log(size) - np.log(size).mean() for _, size in samples])
     bits = np.concatenate([bits - bits.mean() for bits, _ in samples])
     slope = float(np.polyfit(log, bits, 1)[0])
     rest = bits - slope * log
@@ -65,10 +65,10 @@ def slope_and_decay(samples: Sequence[Sample]) -> tuple[float, float]:
 
 def fit(sample: Sample, slope: float, decay: float) -> tuple[dict[str, float], Floats]:
     """Level and spread of one language, from the median and the fifth percentile of its fluency; and the z values."""
-    bits, tokens = sample
-    rest = bits - slope * np.log(tokens)
+    bits, size = sample
+    rest = bits - slope * np.log(size)
     level = float(np.median(rest))
-    scaled = (rest - level) * tokens**decay
+    scaled = (rest - level) * size**decay
     spread = float(np.quantile(scaled, 0.95)) / NormalDist().inv_cdf(0.95)
     norm = {"level": level, "slope": slope, "spread": spread, "decay": decay}
     return {key: round(value, 4) for key, value in norm.items()}, scaled / spread
@@ -89,7 +89,7 @@ def main() -> None:
     for lang in sorted(present, key=lambda code: (code not in CODES, code)):
         for way, sample in measured(model, documents(args.news, lang, args.documents)).items():
             samples[way][lang] = sample
-        print(f"{lang}: {len(sample[0])} sentences, {sample[0].mean():.2f} bits a token", flush=True)
+        print(f"{lang}: {len(sample[0])} sentences, {sample[0].mean():.2f} bits a unit of size", flush=True)
     tables: dict[str, dict[str, dict[str, float]]] = {"alone": {}, "context": {}}
     pooled: list[Floats] = []
     for way, of_way in samples.items():
@@ -111,7 +111,7 @@ def main() -> None:
 
 
 def measured(model: LanguageModel, news: Sequence[Document]) -> dict[str, Sample]:
-    """For both ways of reading: mean surprisal and number of tokens of the sentences."""
+    """For both ways of reading: mean surprisal and size of the sentences."""
     found: dict[str, list[tuple[float, float]]] = {"context": [], "alone": []}
     for document, scores in zip(news, score_documents(model, news), strict=True):
         weight = weights(document.text, scores, [s.start for s in document.sentences])

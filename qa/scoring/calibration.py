@@ -2,8 +2,8 @@
 
 Mean surprisal falls with the length of a sentence and differs between models and languages. Each table therefore holds,
 for one model, language and way of reading (sentence `alone`, or in the `context` of its document), the expected mean
-surprisal as a function of the number of tokens, and the spread around it. What is left after both are taken out is
-alike in all languages; its distribution, pooled over them, gives the fluency:
+surprisal as a function of the size n of the text (`scorer.surprise`), and the spread around it. What is left after both
+are taken out is alike in all languages; its distribution, pooled over them, gives the fluency:
 
     expected(n) = level + slope · ln n          z = (mean bits − expected(n)) / (spread · n^−decay)
     fluency     = 100 · (1 − F(z))              F: the share of edited news with a smaller z
@@ -31,7 +31,7 @@ class Norm:
     """What is normal in one language, read in one way.
 
     Attributes:
-        level, slope: expected mean surprisal in bits per token is `level + slope · ln n` for n tokens.
+        level, slope: expected mean surprisal in bits is `level + slope · ln n` for size n.
         spread, decay: its spread is `spread · n^−decay` bits.
     """
 
@@ -40,9 +40,9 @@ class Norm:
     spread: float
     decay: float
 
-    def z(self, bits: float, tokens: float) -> float:
+    def z(self, bits: float, size: float) -> float:
         """How many spreads the mean surprisal of a sentence lies above what is expected at its length."""
-        n = max(1.0, tokens)
+        n = max(1.0, size)
         expected = self.level + self.slope * math.log(n)
         return (bits - expected) / (self.spread * math.pow(n, -self.decay))
 
@@ -99,7 +99,7 @@ def norm_of(norms: dict[str, Norm], lang: str | None) -> Norm | None:
 
 
 def own_norm(sentences: Sequence[tuple[float, float]]) -> Norm:
-    """A document's own norm, from (mean bits, tokens) of its sentences: median and MAD, the length left aside."""
+    """A document's own norm, from (mean bits, size) of its sentences: median and MAD, the length left aside."""
     values = [bits for bits, _ in sentences] or [0.0]
     middle = median(values)
     mad = median(abs(v - middle) for v in values)

@@ -20,7 +20,7 @@ class SentenceFluency:
 
     Attributes:
         fluency: 0–100; 50 is the median of edited news and 5 its fifth percentile.
-        bits: mean surprisal in bits per token, names and numbers counted half.
+        bits: mean surprisal in bits per unit of size (`scorer.surprise`), names and numbers counted half.
         deviation: how far that lies above what is expected at its length in edited news, in spreads (`Norm.z`).
         peaks: the unlikely words, in order; offsets are the document's.
     """

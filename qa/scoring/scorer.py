@@ -25,6 +25,8 @@ PEAK = 14.0
 """Surprisal in bits from which a word is a peak."""
 
 NAME_WEIGHT = 0.5
+CHARACTERS = 0.4
+"""The part that characters have in the size of a text beside its tokens."""
 
 _NAME_OR_NUMBER = re.compile(rf"(?<!\w)[{''.join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())}\d]\w*")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -53,8 +55,8 @@ class Scorer:
         """Fluency (0–100) of each text on its own; a text without words has 50."""
         scored = self._model.surprisal(texts)
         measured = [surprise(t, s, weights(t, s, (0,)), 0, len(t)) for t, s in zip(texts, scored, strict=True)]
-        norm = norm_of(self._tables.alone, lang) or own_norm([m for m in measured if m.tokens])
-        return [self._tables.fluency(norm.z(*m)) if m.tokens else 50.0 for m in measured]
+        norm = norm_of(self._tables.alone, lang) or own_norm([m for m in measured if m.size])
+        return [self._tables.fluency(norm.z(*m)) if m.size else 50.0 for m in measured]
 
     def score(self, documents: Sequence[Document]) -> list[tuple[SentenceFluency, ...]]:
         """The verdict on each sentence of each document, read in the context of the document."""
@@ -65,11 +67,11 @@ class Scorer:
         text, sentences = document.text, document.sentences
         weight = weights(text, scores, [s.start for s in sentences])
         measured = [surprise(text, scores, weight, s.start, s.end) for s in sentences]
-        norm = self._norm(document.lang, [m for m in measured if m.tokens])
-        deviations = [norm.z(*m) if m.tokens else 0.0 for m in measured]
+        norm = self._norm(document.lang, [m for m in measured if m.size])
+        deviations = [norm.z(*m) if m.size else 0.0 for m in measured]
         return tuple(
             SentenceFluency(
-                fluency=self._tables.fluency(z) if m.tokens else 50.0,
+                fluency=self._tables.fluency(z) if m.size else 50.0,
                 bits=m.bits,
                 deviation=z,
                 peaks=tuple(_peaks(text, s.start, s.end, scores)),
@@ -95,10 +97,10 @@ def load_scorer(name: str, cache: bool = True) -> Scorer | None:
 
 
 class Surprise(NamedTuple):
-    """Mean surprisal of a stretch of text in bits per token, and its tokens, names counted by their weight."""
+    """Surprisal of a stretch of text in bits per unit of size, and its size in typical tokens; see `surprise`."""
 
     bits: float
-    tokens: float
+    size: float
 
 
 def weights(text: str, scores: TokenScores, sentence_starts: Sequence[int]) -> NDArray[np.float32]:
@@ -118,12 +120,17 @@ def weights(text: str, scores: TokenScores, sentence_starts: Sequence[int]) -> N
 
 
 def surprise(text: str, scores: TokenScores, weight: NDArray[np.float32], start: int, end: int) -> Surprise:
-    """The mean surprisal of `text[start:end]`."""
+    """The mean surprisal of `text[start:end]`.
+
+    Its size is a mean, in logarithms, of its tokens by weight and of its characters, four to a token. Tokens alone
+    measure unevenly: a rare word has many, so that a wrong word adds to the size as well as to the surprise.
+    """
     first, last = _tokens(scores, start, end)
     if first >= last or not text[start:end].strip():
         return Surprise(0.0, 0.0)
-    total = float(weight[first:last].sum())
-    return Surprise(float((scores.bits[first:last] * weight[first:last]).sum()) / total, total)
+    tokens = float(weight[first:last].sum())
+    size = tokens ** (1 - CHARACTERS) * ((end - start) / 4) ** CHARACTERS
+    return Surprise(float((scores.bits[first:last] * weight[first:last]).sum()) / size, size)
 
 
 def _tokens(scores: TokenScores, start: int, end: int) -> tuple[int, int]:

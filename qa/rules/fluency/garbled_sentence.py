@@ -41,14 +41,14 @@ from qa.roles import width
 from qa.rules.context import Context
 from qa.rules.fluency.garbled_span import seams
 from qa.rules.rule import Example, Rule
-from qa.scoring.fluency import SentenceFluency
+from qa.scoring.fluency import Peak, SentenceFluency
 
 FLUENCY = 1.0
 HOPELESS = 0.05
 """Fluency below which a sentence is a major fault: one in two thousand of edited news."""
 
-OUTLIER = 1.6
-ODD = 25.0
+OUTLIER = 2.0
+ODD = 30.0
 """A sentence is odd for its article if it lies so many robust standard deviations above the others, below this fluency;
 of these the worst is reported, or in a long article one sentence in twenty. What has a seam is FLU402's."""
 
@@ -74,8 +74,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         for sentence, verdict in zip(document.sentences, context.fluency or (), strict=False)
         if context.in_story(sentence) and _whole(document.slice(sentence))
     ]
-    joined = seams(document, context)
-    odd = _oddest([verdict for _, verdict in story if joined.isdisjoint(verdict.peaks)])
+    odd = _oddest([verdict for _, verdict in story], seams(document, context))
     for sentence, verdict in story:
         if verdict.fluency < HOPELESS:
             evidence, severity = "hopeless", Severity.MAJOR
@@ -94,13 +93,14 @@ def _whole(sentence: str) -> bool:
     return (len(sentence.split()) >= FEWEST or width(sentence) >= 10 * FEWEST) and "\n" not in sentence
 
 
-def _oddest(verdicts: Sequence[SentenceFluency]) -> list[SentenceFluency]:
-    """The verdicts on the sentences that stand out from the others."""
+def _oddest(verdicts: Sequence[SentenceFluency], joined: frozenset[Peak]) -> list[SentenceFluency]:
+    """The verdicts on the sentences that stand out from the others, and have no seam to explain it."""
     if len(verdicts) < FEW:
         return []
     middle = median(v.deviation for v in verdicts)
     spread = max(1.4826 * median(abs(v.deviation - middle) for v in verdicts), 0.4)
-    odd = [v for v in verdicts if v.fluency < ODD and v.deviation > middle + OUTLIER * spread]
+    limit = middle + OUTLIER * spread
+    odd = [v for v in verdicts if v.fluency < ODD and v.deviation > limit and joined.isdisjoint(v.peaks)]
     return sorted(odd, key=lambda v: -v.deviation)[: max(1, len(verdicts) // 20)]
 
 

@@ -106,7 +106,7 @@ def _cue(text: str, known: Cues) -> tuple[Role, str] | None:
 
 
 _NAMES = re.compile(r"[^\W\d_]++(?:[ .'’&-]{1,2}[^\W\d_]++){0,6}")
-_SEPARATOR = re.compile(r"\s*(?:/|\||·|–|-|,|\bvia\b|\bfor\b|\bpour\b|\bfür\b)\s*|\s+\(")
+_SEPARATOR = re.compile(r"\s*(?:/|:|\||·|–|-|,|\bvia\b|\bfor\b|\bpour\b|\bfür\b)\s*|\s+\(")
 
 
 def is_credit(text: str, known: Cues) -> bool:
