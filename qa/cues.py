@@ -111,8 +111,16 @@ class Cues:
 
 
 def _has(text: str, phrases: Iterable[str]) -> bool:
-    folded = _plain(text)
-    return any(p in folded for p in phrases)
+    folded = f" {_plain(text)} "
+    return any(p in folded and _whole(folded, p) for p in phrases)
+
+
+def _whole(text: str, phrase: str) -> bool:
+    """Whether the phrase stands in the text as words of their own, not within longer ones."""
+    at = text.find(phrase)
+    return not (_joins(phrase[0], text[at - 1]) and phrase[0].isalnum()) and not (
+        _joins(phrase[-1], text[at + len(phrase)]) and phrase[-1].isalnum()
+    )
 
 
 def agency(text: str) -> re.Match[str] | None:

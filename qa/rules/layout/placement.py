@@ -20,10 +20,10 @@ from qa.roles import stated, width
 MISPLACED = (Role.CAPTION, Role.CREDIT, Role.RELATED, Role.FURNITURE)
 """Roles that have no place among the paragraphs of a story."""
 
-CERTAIN = 0.45
+CERTAIN = 0.48
 """Probability of the misplaced roles together from which the network decides on a short line."""
 
-CERTAIN_OF_TEXT = 0.8
+CERTAIN_OF_TEXT = 0.85
 """The same for a block that reads like a paragraph: a sentence with its end mark, or many words."""
 
 FAR = 0.1
@@ -87,7 +87,7 @@ _ITEM = re.compile(r"[-–—•*]\s|\d{1,3}[.)]\s")
 
 def _reads_like_text(text: str) -> bool:
     size = width(text)
-    return size > 200 or (size > 60 and text.rstrip("\"”“»’')")[-1:] in ".!?。！？।؟۔")
+    return size > 200 or (size > 20 and text.rstrip("\"”“»’')")[-1:] in ".!?。！？।؟۔")
 
 
 def _cue(text: str, known: Cues) -> tuple[Role, str] | None:
@@ -206,7 +206,7 @@ def _by_credit(
     below, block = found[index + 1], blocks[index]
     if not below or (below.role, below.evidence) != (Role.CREDIT, "wording"):
         return None
-    short = block.end - block.start <= 260 and len(document.sentences_of(index)) <= 2
+    short = block.end - block.start <= 180 and len(document.sentences_of(index)) <= 2
     if short and chances.get(Role.HEADING, 0.0) + chances.get(Role.TITLE, 0.0) < 0.5:
         return Placement(Role.CAPTION, "credit below", max(0.7, chances.get(Role.CAPTION, 0.0)))
     return None
