@@ -51,7 +51,9 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         if known.heads_section(document.slice(block)):
             continue
         message = _REASONS[placement.evidence]
-        yield RULE.finding(document, block.start, block.end, message, evidence=placement.evidence, suggestion="")
+        yield RULE.finding(
+            document, block.start, block.end, message, evidence=placement.evidence, suggestion=placement.suggestion
+        )
 
 
 RULE = Rule(

@@ -46,7 +46,9 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Mark each photo credit in the story: blocks of their own, and those at the end of a paragraph."""
     for block, placement in context.misplaced(Role.CREDIT):
         message = "Photo credit in the running text; it belongs under its picture."
-        yield RULE.finding(document, block.start, block.end, message, evidence=placement.evidence, suggestion="")
+        yield RULE.finding(
+            document, block.start, block.end, message, evidence=placement.evidence, suggestion=placement.suggestion
+        )
     known = cues(document.lang)
     for block, misplaced in zip(document.blocks, context.placements, strict=True):
         if misplaced or block.role not in STORY_ROLES:

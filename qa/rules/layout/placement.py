@@ -41,6 +41,11 @@ class Placement:
     evidence: str
     chance: float
 
+    @property
+    def suggestion(self) -> str | None:
+        """To delete the block, where more than its place speaks for it."""
+        return None if self.evidence == "position" else ""
+
 
 def placements(
     document: Document, chances: tuple[Mapping[Role, float], ...], recurring: frozenset[str]
@@ -87,7 +92,7 @@ _ITEM = re.compile(r"[-–—•*]\s|\d{1,3}[.)]\s")
 
 def _reads_like_text(text: str) -> bool:
     size = width(text)
-    return size > 200 or (size > 20 and text.rstrip("\"”“»’')")[-1:] in ".!?。！？।؟۔")
+    return size > 200 or (size > 12 and text.rstrip("\"”“»’')")[-1:] in ".!?。！？।؟۔")
 
 
 def _cue(text: str, known: Cues) -> tuple[Role, str] | None:

@@ -41,7 +41,9 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Mark each block that is a link to another article."""
     for block, placement in context.misplaced(Role.RELATED):
         message = "This leads to another article and is no part of the story."
-        yield RULE.finding(document, block.start, block.end, message, evidence=placement.evidence, suggestion="")
+        yield RULE.finding(
+            document, block.start, block.end, message, evidence=placement.evidence, suggestion=placement.suggestion
+        )
 
 
 RULE = Rule(
