@@ -15,10 +15,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from qa.languages import load
+
 MIN_COUNT = 4
 MIN_SHARE = 0.95
 MOST = 8000
-SKIPPED = {"ar", "bn", "fa", "he", "hi", "ja", "ko", "ta", "te", "th", "ur", "zh"}  # no capitals
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _OPENS = re.compile(r"[.!?…:«»„“”\"‚‘(\[–—-]\s*$")
@@ -55,7 +56,8 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     for file in sorted(args.text.glob("??.txt.xz")):
         lang = file.name[:2]
-        if lang in SKIPPED:
+        language = load(lang)
+        if language is None or not language.casing.cased:
             continue
         with lzma.open(file, "rt", encoding="utf-8") as stream:
             chosen = words(stream.read().splitlines())
