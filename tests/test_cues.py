@@ -4,7 +4,7 @@ import pytest
 
 from qa.cues import agency, cues, fold
 from qa.document import Document
-from qa.rules.layout.placement import credit_at_end, is_credit, related
+from qa.placement import credit_at_end, is_credit, related
 from qa.segmentation import segment
 
 

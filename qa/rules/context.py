@@ -10,7 +10,7 @@ from functools import cached_property
 
 from qa.document import STORY_ROLES, Block, Document, Role, Sentence
 from qa.languages import Language, lexicon, load
-from qa.rules.layout.placement import Placement, placements
+from qa.placement import Placement, placements
 from qa.scoring.fluency import SentenceFluency
 
 MASK = "\ue000"

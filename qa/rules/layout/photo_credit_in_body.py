@@ -37,8 +37,8 @@ from collections.abc import Iterator
 from qa.cues import cues
 from qa.document import STORY_ROLES, Document, Role
 from qa.finding import Finding, Severity
+from qa.placement import credit_at_end
 from qa.rules.context import Context
-from qa.rules.layout.placement import credit_at_end
 from qa.rules.rule import Example, Rule
 
 
