@@ -99,10 +99,26 @@ def _cuts(text: str, lang: str | None, language: Language | None) -> Iterator[tu
         start = a if start is None else start
         if b < len(text) and _abbreviated(text[start:b], text[b : b + 1], language):
             continue
+        for cut in _after_dates(text, start, b, language):
+            yield start, cut
+            start = cut
         yield start, b
         start = None
     if start is not None:
         yield start, len(text)
+
+
+_BEFORE_CAPITAL = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,20})\.\s{1,3}(?=[^\W\d_a-zß-öø-ÿа-я])")
+
+
+def _after_dates(text: str, start: int, end: int, language: Language | None) -> list[int]:
+    """Where a sentence ends in a month or a weekday in full, which `sentencex` takes for an abbreviation ("May.")."""
+    names = (*language.dates.months, *language.dates.weekdays) if language else ()
+    return [
+        m.end()
+        for m in _BEFORE_CAPITAL.finditer(text, start, end)
+        if m[1] in names and m[1] not in (language.sentence.abbreviations if language else ())
+    ]
 
 
 _LAST_TOKEN = re.compile(r"([^\s(\[“\"«„]{1,20})\.\s*$")

@@ -55,6 +55,8 @@ def test_short_lines_without_full_stops_are_blocks_of_their_own() -> None:
     ("lang", "text", "expected"),
     [
         ("en", "He met Dr. Smith on Jan. 5. It rained.", ["He met Dr. Smith on Jan. 5.", "It rained."]),
+        ("en", "Talks go on in May. They end in June.", ["Talks go on in May.", "They end in June."]),
+        ("de", "Sie enden im Mai. Dann ist Ruhe.", ["Sie enden im Mai.", "Dann ist Ruhe."]),
         ("en", "J. K. Rowling wrote it. It sold well.", ["J. K. Rowling wrote it.", "It sold well."]),
         ("en", "“Really?” she asked. “No!” They left.", ["“Really?” she asked.", "“No!”", "They left."]),
         (

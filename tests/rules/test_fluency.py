@@ -40,19 +40,24 @@ def test_an_odd_sentence_is_a_minor_fault() -> None:
     assert found(SOUND, SentenceFluency(0.5, 7.0)) == [("odd", "minor")]
 
 
-def test_an_unlikely_common_word_in_an_odd_sentence() -> None:
-    at = TEXT.index("quick")
-    assert found(SOUND, SentenceFluency(10.0, 6.0, peaks=(Peak(at, at + 5, 22.0),))) == [("word", "minor")]
+def peaks(*words: str) -> tuple[Peak, ...]:
+    return tuple(Peak(TEXT.index(w), TEXT.index(w) + len(w), 22.0) for w in words)
 
 
-def test_the_same_word_in_a_sound_sentence_is_left_alone() -> None:
-    at = TEXT.index("quick")
-    assert found(SOUND, SentenceFluency(60.0, 3.0, peaks=(Peak(at, at + 5, 22.0),))) == []
+def test_unlikely_common_words_in_an_odd_sentence() -> None:
+    assert found(SOUND, SentenceFluency(10.0, 6.0, peaks=peaks("quick", "result"))) == [("words", "minor")]
+
+
+def test_one_unlikely_word_is_left_alone() -> None:
+    assert found(SOUND, SentenceFluency(10.0, 6.0, peaks=peaks("quick"))) == []
+
+
+def test_the_same_words_in_a_sound_sentence_are_left_alone() -> None:
+    assert found(SOUND, SentenceFluency(60.0, 3.0, peaks=peaks("quick", "result"))) == []
 
 
 def test_a_name_is_no_peak() -> None:
-    at = TEXT.index("Geneva")
-    assert found(SentenceFluency(10.0, 6.0, peaks=(Peak(at, at + 6, 25.0),)), SOUND) == []
+    assert found(SentenceFluency(10.0, 6.0, peaks=peaks("Geneva", "talks")), SOUND) == []
 
 
 @pytest.mark.model
