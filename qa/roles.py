@@ -208,6 +208,7 @@ def _place(texts: Sequence[str]) -> Floats:
     size = len(texts)
     widths = [width(t) for t in texts]
     long = [(w >= 120 and _END.search(t[-8:]) is not None) or w >= 300 for w, t in zip(widths, texts, strict=True)]
+    count = sum(long)
     first = long.index(True) if True in long else size
     last = size - 1 - long[::-1].index(True) if True in long else -1
     to_left, to_right = _distances(long), _distances(long[::-1])[::-1]
@@ -228,8 +229,8 @@ def _place(texts: Sequence[str]) -> Floats:
                 math.log1p(to_right[i]),
                 math.log1p(runs[i]),
                 shared,
-                sum(long) / size,
-                math.log1p(sum(long)),
+                count / size,
+                math.log1p(count),
             ]
         )
     return np.array(rows, dtype=np.float32)
