@@ -16,7 +16,7 @@ from qa.report import Report
 from qa.rules.context import Context
 from qa.rules.registry import selected
 from qa.scoring.fluency import SentenceFluency
-from qa.scoring.scorer import load_scorer
+from qa.scoring.scorer import Scorer, load_scorer
 from qa.segmentation import segment
 from qa.signature import signature
 
@@ -109,7 +109,7 @@ class Checker:
             model=self.scorer.name if self.scorer else "rules",
             revision=self.scorer.revision if self.scorer else "",
             signature=signature(document.lang, self.rules, self.scorer),
-            notes=_notes(document, self._missing_model),
+            notes=_notes(document, self.scorer, self._missing_model),
         )
 
 
@@ -130,12 +130,16 @@ def _merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(unique.values(), key=lambda f: (f.start, f.end, f.code)))
 
 
-def _notes(document: Document, missing_model: bool) -> tuple[str, ...]:
+def _notes(document: Document, scorer: Scorer | None, missing_model: bool) -> tuple[str, ...]:
     notes = []
     if document.lang is None and document.text.strip():
         notes.append("the language could not be told; only rules that need no language data were run (set --lang)")
     elif document.lang and document.lang.split("-")[0] not in {*CODES, "nb", "nn"}:
         notes.append(f"no language data for {document.lang!r}; only rules that need none were run")
+    if scorer and document.text.strip() and not scorer.calibrated(document.lang):
+        notes.append(
+            f"{scorer.name} is not calibrated for {document.lang!r}; fluency is relative to the document itself"
+        )
     if missing_model:
         notes.append('no language model, rules alone; for fluency scores run: pip install "qa[gemma]"')
     return tuple(notes)
