@@ -35,11 +35,10 @@ DOUBT = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What a misplaced block is, and what gives it away; `chance` is the network's probability of that."""
+    """What a misplaced block is, and what gives it away."""
 
     role: Role
     evidence: str
-    chance: float
 
     @property
     def suggestion(self) -> str | None:
@@ -66,12 +65,12 @@ def _by_cue(
 ) -> Placement | None:
     """What markup, other documents or the block's own words say that it is."""
     if stated(block):
-        return Placement(block.role, "markup", 1.0) if block.role in (Role.RELATED, Role.FURNITURE) else None
+        return Placement(block.role, "markup") if block.role in (Role.RELATED, Role.FURNITURE) else None
     text, mass = document.slice(block), _mass(chances)
     if block.start > 0 and key(text) in recurring:
-        return Placement(Role.FURNITURE, "recurring", max(mass, 0.9))
+        return Placement(Role.FURNITURE, "recurring")
     cue = _cue(text, known)
-    return Placement(*cue, mass) if cue and (mass >= DOUBT or known.furniture_line(text)) else None
+    return Placement(*cue) if cue and (mass >= DOUBT or known.furniture_line(text)) else None
 
 
 def _by_position(document: Document, block: Block, chances: Mapping[Role, float], more: float) -> Placement | None:
@@ -79,7 +78,7 @@ def _by_position(document: Document, block: Block, chances: Mapping[Role, float]
     mass, text = _mass(chances), document.slice(block)
     if stated(block) or _ITEM.match(text) or mass < more + (CERTAIN_OF_TEXT if _reads_like_text(text) else CERTAIN):
         return None
-    return Placement(max(MISPLACED, key=lambda role: chances.get(role, 0.0)), "position", mass)
+    return Placement(max(MISPLACED, key=lambda role: chances.get(role, 0.0)), "position")
 
 
 def _mass(chances: Mapping[Role, float]) -> float:
@@ -146,7 +145,7 @@ def _capitalised(name: str) -> bool:
 
 
 _PARTICLES = frozenset(
-    {
+    [
         "de",
         "da",
         "do",
@@ -170,7 +169,7 @@ _PARTICLES = frozenset(
         "e",
         "via",
         "for",
-    }
+    ]
 )
 _TAIL = re.compile(r"(?:[(\[（［【]|\s[|©]\s?|\s/\s|(?<=[.!?…。]) ?)([^()\[\]（）［］【】|\n]{2,90})[)\]）］】]?\.?$")
 
@@ -213,5 +212,5 @@ def _by_credit(
         return None
     short = block.end - block.start <= 180 and len(document.sentences_of(index)) <= 2
     if short and chances.get(Role.HEADING, 0.0) + chances.get(Role.TITLE, 0.0) < 0.5:
-        return Placement(Role.CAPTION, "credit below", max(0.7, chances.get(Role.CAPTION, 0.0)))
+        return Placement(Role.CAPTION, "credit below")
     return None
