@@ -27,8 +27,11 @@ from qa.document import Document
 from qa.languages import CODES
 from qa.scoring import load_model, score_documents
 from qa.scoring.protocol import LanguageModel
-from qa.scoring.scorer import surprise, weights
+from qa.scoring.scorer import WORD, surprise, weights, word_bits
 from qa.segmentation import segment
+
+RARE = 0.001
+"""Share of the words of edited news that pass for peaks."""
 
 LINES = 10
 """Lines of one document."""
@@ -86,8 +89,11 @@ def main() -> None:
     model = load_model(args.model)
     present = args.langs or sorted({re.split(r"[.-]", f.name)[0] for f in args.news.glob("*.txt.xz")})
     samples: dict[str, dict[str, Sample]] = {"alone": {}, "context": {}}
+    words: list[float] = []
     for lang in sorted(present, key=lambda code: (code not in CODES, code)):
-        for way, sample in measured(model, documents(args.news, lang, args.documents)).items():
+        news = documents(args.news, lang, args.documents)
+        words += word_surprisal(model, news)
+        for way, sample in measured(model, news).items():
             samples[way][lang] = sample
         print(f"{lang}: {len(sample[0])} sentences, {sample[0].mean():.2f} bits a unit of size", flush=True)
     tables: dict[str, dict[str, dict[str, float]]] = {"alone": {}, "context": {}}
@@ -103,11 +109,21 @@ def main() -> None:
         "model": model.name,
         "revision": model.revision,
         "date": datetime.date.today().isoformat()[:7],
+        "peak": round(float(np.quantile(words, 1 - RARE)), 2),
         "shape": shape,
         **tables,
     }
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+def word_surprisal(model: LanguageModel, news: Sequence[Document]) -> list[float]:
+    """The surprisal of every word, read in its document."""
+    return [
+        word_bits(scores, m.start(), m.end())
+        for document, scores in zip(news, score_documents(model, news), strict=True)
+        for m in WORD.finditer(document.text)
+    ]
 
 
 def measured(model: LanguageModel, news: Sequence[Document]) -> dict[str, Sample]:
