@@ -15,8 +15,7 @@ from qa.languages import CODES
 from qa.report import Report
 from qa.rules.context import Context
 from qa.rules.registry import selected
-from qa.scoring.fluency import SentenceFluency
-from qa.scoring.scorer import Scorer, load_scorer
+from qa.scoring.cascade import Cascade, load_cascade
 from qa.segmentation import segment
 from qa.signature import signature
 
@@ -48,9 +47,8 @@ class Checker:
         cache: bool = True,
     ) -> None:
         self.rules = selected(select, ignore)
-        self.scorer = load_scorer(model, cache=cache)
+        self.scorer = load_cascade(model, cache=cache)
         self._options = options
-        self._missing_model = model == "auto" and self.scorer is None
 
     def check(self, text: str | Document, lang: str | None = None, source: str | None = None) -> Report:
         """Check one document; see `check_many`."""
@@ -76,9 +74,7 @@ class Checker:
         recurring = recurrence.recurring_blocks(documents)
         reports: list[Report] = []
         for start in range(0, len(documents), BATCH):
-            batch = documents[start : start + BATCH]
-            scores = self.scorer.score(batch) if self.scorer else [None] * len(batch)
-            reports += [self._report(d, recurring, s) for d, s in zip(batch, scores, strict=True)]
+            reports += self._check(documents[start : start + BATCH], recurring)
             progress(len(reports))
         return reports
 
@@ -89,17 +85,25 @@ class Checker:
             ModelError: the checker has no language model.
         """
         if not self.scorer:
-            raise ModelError('fluency needs a language model; run: pip install "qa[gemma]"')
+            raise ModelError('fluency needs a language model, and this checker has none (model="none")')
         return self.scorer.fluency(texts, lang)
 
-    def _report(
-        self, document: Document, recurring: frozenset[str], scores: tuple[SentenceFluency, ...] | None
-    ) -> Report:
-        chances = roles.infer(document)
-        document = roles.assign(document, chances)
-        context = Context(document, recurring, chances, scores, self._options)
+    def _check(self, batch: Sequence[Document], recurring: frozenset[str]) -> list[Report]:
+        """Read, tell what each block is, score the sentences, apply the rules."""
+        readings = self.scorer.read(batch) if self.scorer else []
+        vectors: list[roles.Floats | None] = [r.vectors for r in readings] or [None] * len(batch)
+        chances = [roles.infer(d, v) for d, v in zip(batch, vectors, strict=True)]
+        documents = [roles.assign(d, c) for d, c in zip(batch, chances, strict=True)]
+        scores = self.scorer.score(documents, readings) if self.scorer else [None] * len(batch)
+        return [
+            self._report(Context(d, recurring, c, s, self._options))
+            for d, c, s in zip(documents, chances, scores, strict=True)
+        ]
+
+    def _report(self, context: Context) -> Report:
+        document = context.document
         findings = _merged(f for rule in self.rules for f in rule.find(document, context))
-        parts = passages(document, findings, scores)
+        parts = passages(document, findings, context.fluency)
         return Report(
             document=document,
             findings=findings,
@@ -109,7 +113,7 @@ class Checker:
             model=self.scorer.name if self.scorer else "rules",
             revision=self.scorer.revision if self.scorer else "",
             signature=signature(document.lang, self.rules, self.scorer),
-            notes=_notes(document, self.scorer, self._missing_model),
+            notes=_notes(document, self.scorer),
         )
 
 
@@ -130,7 +134,7 @@ def _merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(unique.values(), key=lambda f: (f.start, f.end, f.code)))
 
 
-def _notes(document: Document, scorer: Scorer | None, missing_model: bool) -> tuple[str, ...]:
+def _notes(document: Document, scorer: Cascade | None) -> tuple[str, ...]:
     notes = []
     if document.lang is None and document.text.strip():
         notes.append("the language could not be told; only rules that need no language data were run (set --lang)")
@@ -140,6 +144,4 @@ def _notes(document: Document, scorer: Scorer | None, missing_model: bool) -> tu
         notes.append(
             f"{scorer.name} is not calibrated for {document.lang!r}; fluency is relative to the document itself"
         )
-    if missing_model:
-        notes.append('no language model, rules alone; for fluency scores run: pip install "qa[gemma]"')
     return tuple(notes)

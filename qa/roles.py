@@ -59,8 +59,8 @@ class Network(NamedTuple):
     out_bias: Floats
 
 
-def infer(document: Document) -> tuple[Chances, ...]:
-    """The probability of each role for each block."""
+def infer(document: Document, vectors: Floats | None = None) -> tuple[Chances, ...]:
+    """The probability of each role for each block; `vectors` are what the encoder makes of them, a row each."""
     if len(document.blocks) < FEW:
         return tuple(dict.fromkeys(ROLES, 0.0) | {b.role: 1.0} for b in document.blocks)
     texts = [document.slice(b) for b in document.blocks]

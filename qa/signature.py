@@ -12,17 +12,16 @@ from qa.rules.rule import Rule
 
 
 class Versioned(Protocol):
-    """A scorer, as far as a signature goes."""
+    """Models, as far as a signature goes: name and revision of each, and the date of the calibration."""
 
-    name: str
-    revision: str
+    versions: tuple[tuple[str, str], ...]
     calibration: str
 
 
 def signature(lang: str | None, rules: Sequence[Rule], scorer: Versioned | None) -> str:
     """`qa|v:…|rules:…|model:…|cal:…|seg:…|lid:…|lang:…`."""
     chosen = "all" if len(rules) == len(all_rules()) else "+".join(r.code for r in rules)
-    model = f"{scorer.name}@{scorer.revision[:6]}" if scorer else "none"
+    model = "+".join(f"{name}@{revision[:6]}" for name, revision in scorer.versions) if scorer else "none"
     return "|".join(
         (
             "qa",

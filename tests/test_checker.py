@@ -2,11 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 import qa
+from qa.scoring import load_encoder
+from qa.scoring.cascade import Cascade
+from qa.scoring.protocol import Reading, TokenScores
 
 ARTICLE = (
     "The two countries opened a new round of talks on Monday, their third this year, officials said.\n\n"
@@ -60,8 +65,8 @@ def test_an_unknown_model_is_a_usage_error() -> None:
         qa.Checker("gema")
 
 
-def test_fluency_without_a_model_says_what_to_install() -> None:
-    with pytest.raises(qa.ModelError, match="pip install"):
+def test_fluency_without_a_model_says_why_there_is_none() -> None:
+    with pytest.raises(qa.ModelError, match='model="none"'):
         qa.Checker("none").fluency(["A sentence."], lang="en")
 
 
@@ -87,6 +92,50 @@ def test_reports_are_the_same_from_many_threads() -> None:
         assert all(r.findings == alone for r in pool.map(lambda _: checker.check(ARTICLE, lang="en"), range(24)))
 
 
+class CountingEncoder:
+    """The built-in model, which notes what it reads."""
+
+    def __init__(self) -> None:
+        self._encoder = load_encoder(cache=False)
+        self.name, self.revision, self.reads_context = "builtin", self._encoder.revision, False
+        self.read_texts: list[str] = []
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        self.read_texts += texts
+        return self._encoder.read(texts)
+
+    def surprisal(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> list[TokenScores]:
+        raise AssertionError("a second pass")
+
+
+def test_every_block_is_read_once_for_roles_and_fluency() -> None:
+    encoder = CountingEncoder()
+    checker = qa.Checker("none")
+    checker.scorer = Cascade(encoder)
+    report = checker.check(ARTICLE, lang="en")
+    assert [t.strip() for t in encoder.read_texts] == ARTICLE.split("\n\n")
+    assert report.fluency is not None
+    assert [f.code for f in report.findings] == ["DOC102"]
+
+
+def test_a_second_run_reads_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_CACHE_DIR", str(tmp_path))
+    first = qa.Checker("builtin").check(ARTICLE, lang="en")
+    monkeypatch.setattr("qa.scoring.builtin_network.Network", None)  # so that it can't be loaded
+    second = qa.Checker("builtin").check(ARTICLE, lang="en")
+    assert first.findings == second.findings
+    assert first.passages == second.passages
+
+
+def test_the_built_in_model_is_the_same_from_many_threads() -> None:
+    checker = qa.Checker("builtin", cache=False)
+    alone = checker.check(ARTICLE, lang="en")
+    with ThreadPoolExecutor(4) as pool:
+        assert all(
+            r.passages == alone.passages for r in pool.map(lambda _: checker.check(ARTICLE, lang="en"), range(8))
+        )
+
+
 def test_the_signature_says_how_to_get_the_report_again() -> None:
     signature = qa.check(ARTICLE, lang="en", model="none").signature
     assert signature.startswith("qa|v:")
@@ -100,7 +149,9 @@ def test_the_mqm_score_counts_penalties_per_thousand_words() -> None:
     assert report.mqm_per_1000_words == pytest.approx(1000 * 5 * finding.confidence / len(ARTICLE.split()))
 
 
-@pytest.mark.parametrize("module", ["torch", "transformers", "onnxruntime", "numpy", "rich", "sentencex", "langdetect"])
+@pytest.mark.parametrize(
+    "module", ["torch", "transformers", "onnxruntime", "sentencepiece", "numpy", "rich", "sentencex", "langdetect"]
+)
 def test_importing_qa_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, qa; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from qa.document import Document
 from qa.languages import CODES
 from qa.scoring import load_model, score_documents
+from qa.scoring.calibration import measure
 from qa.scoring.protocol import LanguageModel
 from qa.scoring.scorer import WORD, surprise, weights, word_bits
 from qa.segmentation import segment
@@ -35,12 +36,12 @@ RARE = 0.001
 
 LINES = 10
 """Lines of one document."""
-RANKS = (0.005, 0.02, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.98, 0.99, 0.995)
+RANKS = (0.005, 0.02, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.98, 0.99, 0.995, 0.998, 0.9995)
 SEED = 5
 
 Floats = NDArray[np.float64]
 Sample = tuple[Floats, Floats]
-"""Mean surprisal, and size, of the sentences of one language."""
+"""Mean surprisal as it is compared (`qa.scoring.calibration.measure`), and size, of the sentences of one language."""
 
 
 def documents(folder: Path, lang: str, count: int) -> list[Document]:
@@ -83,6 +84,7 @@ def main() -> None:
     parser.add_argument("--news", type=Path, required=True)
     parser.add_argument("--model", default="gemma")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--floor", type=float, default=0.0, help="compare ln(bits + FLOOR); for detectors of damage")
     parser.add_argument("--langs", nargs="*", help="only these languages")
     parser.add_argument("--documents", type=int, default=12, help="documents a language")
     args = parser.parse_args()
@@ -93,9 +95,9 @@ def main() -> None:
     for lang in sorted(present, key=lambda code: (code not in CODES, code)):
         news = documents(args.news, lang, args.documents)
         words += word_surprisal(model, news)
-        for way, sample in measured(model, news).items():
+        for way, sample in measured(model, news, args.floor).items():
             samples[way][lang] = sample
-        print(f"{lang}: {len(sample[0])} sentences, {sample[0].mean():.2f} bits a unit of size", flush=True)
+        print(f"{lang}: {len(sample[0])} sentences, {sample[0].mean():.2f} on average", flush=True)
     tables: dict[str, dict[str, dict[str, float]]] = {"alone": {}, "context": {}}
     pooled: list[Floats] = []
     for way, of_way in samples.items():
@@ -110,6 +112,7 @@ def main() -> None:
         "revision": model.revision,
         "date": datetime.date.today().isoformat()[:7],
         "peak": round(float(np.quantile(words, 1 - RARE)), 2),
+        "floor": args.floor,
         "shape": shape,
         **tables,
     }
@@ -126,7 +129,7 @@ def word_surprisal(model: LanguageModel, news: Sequence[Document]) -> list[float
     ]
 
 
-def measured(model: LanguageModel, news: Sequence[Document]) -> dict[str, Sample]:
+def measured(model: LanguageModel, news: Sequence[Document], floor: float) -> dict[str, Sample]:
     """For both ways of reading: mean surprisal and size of the sentences."""
     found: dict[str, list[tuple[float, float]]] = {"context": [], "alone": []}
     for document, scores in zip(news, score_documents(model, news), strict=True):
@@ -135,7 +138,10 @@ def measured(model: LanguageModel, news: Sequence[Document]) -> dict[str, Sample
     texts = [document.slice(s) for document in news for s in document.sentences]
     for text, scores in zip(texts, model.surprisal(texts), strict=True):
         found["alone"].append(surprise(text, scores, weights(text, scores, (0,)), 0, len(text)))
-    kept = {way: np.array([p for p in pairs if p[1] >= 2], dtype=np.float64) for way, pairs in found.items()}
+    kept = {
+        way: np.array([(measure(bits, floor), size) for bits, size in pairs if size >= 2], dtype=np.float64)
+        for way, pairs in found.items()
+    }
     return {way: (pairs[:, 0], pairs[:, 1]) for way, pairs in kept.items()}
 
 

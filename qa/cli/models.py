@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
         write(info(find(arguments.name), columns()))
     else:
         install(arguments.name)
-        write(f"{arguments.name} is ready\n")
+        write(f"{arguments.name} is {'part of qa and ' if arguments.name == 'builtin' else ''}ready\n")
     return 0
 
 

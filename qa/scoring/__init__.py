@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.errors import ModelError, UsageError
+from qa.errors import UsageError
 from qa.scoring.registry import MODELS, ModelInfo, find, installed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.document import Document
-    from qa.scoring.protocol import LanguageModel, TokenScores
-    from qa.scoring.scorer import Scorer
+    from qa.scoring.protocol import Encoder, LanguageModel, TokenScores
 
 
 def resolve(name: str) -> str | None:
-    """The model that a name stands for: "auto" is "gemma" where that is installed, else none; "none" is none.
+    """The model that a name stands for: "auto" is "gemma" where that is installed, else "builtin"; "none" is none.
 
     Raises:
         UsageError: no such model.
@@ -30,19 +29,21 @@ def resolve(name: str) -> str | None:
     if name != "auto":
         find(name)
         return name
-    return "gemma" if installed("gemma") else None
+    return "gemma" if installed("gemma") else "builtin"
 
 
 def load_model(name: str, cache: bool = True) -> LanguageModel:
     """A model by name; weights are loaded when they are first needed, and with `cache` scores are kept on disk.
 
     Raises:
-        UsageError: no such model.
+        UsageError: no such model, or "none".
         ModelError: it is not installed, or damaged; the message has the command to run.
     """
     resolved = resolve(name)
     if resolved is None:
-        raise ModelError('a language model is needed; run: pip install "qa[gemma]"')
+        raise UsageError('a language model is needed here, "none" is none')
+    if resolved == "builtin":
+        return load_encoder(cache)
     model: LanguageModel
     if resolved == "gemma":
         from qa.scoring.gemma import Gemma
@@ -54,36 +55,44 @@ def load_model(name: str, cache: bool = True) -> LanguageModel:
         model = HuggingFaceModel(resolved.removeprefix("hf:"))
     if not cache:
         return model
-    from qa.scoring.cache import CachedModel
-    from qa.scoring.paths import cache_dir
+    from qa.scoring.cache import Cache, CachedModel
+    from qa.scoring.paths import cache_file
 
-    return CachedModel(model, cache_dir() / "scores.sqlite3")
+    return CachedModel(model, Cache(cache_file()))
 
 
-def load_scorer(name: str, cache: bool = True) -> Scorer | None:
-    """What turns the surprisal of that model into fluency; None for "none", and for "auto" where none is installed.
+def load_encoder(cache: bool = True) -> Encoder:
+    """The built-in model, which gives vectors of blocks too; see `load_model`.
 
     Raises:
-        UsageError: no such model.
-        ModelError: it is not installed, or damaged.
+        ModelError: it is damaged.
     """
-    from qa.scoring import scorer
+    from qa.scoring.builtin import Builtin
 
-    return scorer.load_scorer(name, cache)
+    if not cache:
+        return Builtin()
+    from qa.scoring.cache import Cache, CachedEncoder
+    from qa.scoring.paths import cache_file
+
+    return CachedEncoder(Builtin(), Cache(cache_file()))
 
 
 def install(name: str) -> None:
-    """Make a model ready for use, or repair it. Nothing is downloaded.
+    """Make a model ready for use, or repair it; what is part of the package is verified. Nothing is downloaded.
 
     Raises:
         UsageError: no such model, or one that the user brings.
         ModelError: its packages are missing or damaged, or the cache folder can't be written.
     """
-    if find(name).name != "gemma":
-        raise UsageError(f'"{name}" is not installed by qa; put it into a folder or run: hf download')
-    from qa.scoring import gemma_files
+    from qa.scoring import builtin_files, gemma_files
 
-    gemma_files.install()
+    match find(name).name:
+        case "builtin":
+            builtin_files.verify()
+        case "gemma":
+            gemma_files.install()
+        case _:
+            raise UsageError(f'"{name}" is not installed by qa; put it into a folder or run: hf download')
 
 
 def verify(name: str) -> None:
@@ -93,11 +102,15 @@ def verify(name: str) -> None:
         UsageError: no such model, or one without known checksums.
         ModelError: names the first file that is missing or differs.
     """
-    if find(name).name != "gemma":
-        raise UsageError(f'"{name}" has no known checksums')
-    from qa.scoring import gemma_files
+    from qa.scoring import builtin_files, gemma_files
 
-    gemma_files.verify()
+    match find(name).name:
+        case "builtin":
+            builtin_files.verify()
+        case "gemma":
+            gemma_files.verify()
+        case _:
+            raise UsageError(f'"{name}" has no known checksums')
 
 
 def score_documents(model: LanguageModel, documents: Sequence[Document]) -> list[TokenScores]:
@@ -113,8 +126,8 @@ __all__ = [
     "find",
     "install",
     "installed",
+    "load_encoder",
     "load_model",
-    "load_scorer",
     "resolve",
     "score_documents",
     "verify",

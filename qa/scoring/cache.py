@@ -6,17 +6,19 @@ import hashlib
 import sqlite3
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
-from qa.scoring.protocol import LanguageModel, TokenScores
+from qa.scoring.protocol import Encoder, LanguageModel, Reading, TokenScores
 
 MAX_BYTES = 1_000_000_000
 """Size at which the entries that were not used for longest are dropped: some 150 million tokens."""
-_LAYOUT = b"1"
+_SCORES, _READINGS = b"1", b"reading 1"
+"""What an entry holds, and the version of its layout."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS scores (key BLOB PRIMARY KEY, used INTEGER NOT NULL, tokens BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS scores_by_use ON scores (used);
@@ -27,19 +29,15 @@ DELETE FROM scores WHERE rowid IN
 """
 _TOUCH_AFTER = 24 * 3600  # seconds; so that reading rarely means writing
 
+T = TypeVar("T")
+
 
 class CachedModel:
-    """A model whose scores are kept in the SQLite file `path`, by model, revision, context and text.
+    """A model whose scores are kept in a `Cache`, by model, revision, context and text."""
 
-    Several threads and processes may use the file at once. Where it can't be used (read-only, full disk, damaged) the
-    model is asked every time, and one warning says so.
-    """
-
-    def __init__(self, model: LanguageModel, path: Path, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, model: LanguageModel, cache: Cache) -> None:
         self._model = model
-        self._path = path
-        self._max_bytes = max_bytes
-        self._usable = True
+        self._cache = cache
 
     @property
     def name(self) -> str:
@@ -51,49 +49,126 @@ class CachedModel:
         """The model's revision."""
         return self._model.revision
 
+    @property
+    def reads_context(self) -> bool:
+        """See `LanguageModel.reads_context`."""
+        return self._model.reads_context
+
     def surprisal(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> list[TokenScores]:
         """See `LanguageModel.surprisal`; the model gets all texts that are not in the file in one call."""
         before = [""] * len(texts) if contexts is None else contexts
-        keys = [self._key(text, context) for text, context in zip(texts, before, strict=True)]
-        known = self._read({key: len(text) for key, text in zip(keys, texts, strict=True)})
+        return self._cache.values(
+            [_key(_SCORES, self.name, self.revision, *pair) for pair in zip(before, texts, strict=True)],
+            lambda missing: self._model.surprisal([texts[i] for i in missing], [before[i] for i in missing]),
+            pack,
+            lambda i, data: unpack(data, len(texts[i])),
+        )
+
+
+class CachedEncoder:
+    """An encoder whose readings are kept in a `Cache`, by encoder, revision and text."""
+
+    reads_context = False
+
+    def __init__(self, encoder: Encoder, cache: Cache) -> None:
+        self._encoder = encoder
+        self._cache = cache
+
+    @property
+    def name(self) -> str:
+        """The encoder's name."""
+        return self._encoder.name
+
+    @property
+    def revision(self) -> str:
+        """The encoder's revision."""
+        return self._encoder.revision
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """See `Encoder.read`; the encoder gets all texts that are not in the file in one call."""
+        return self._cache.values(
+            [_key(_READINGS, self.name, self.revision, text) for text in texts],
+            lambda missing: self._encoder.read([texts[i] for i in missing]),
+            pack_reading,
+            lambda i, data: unpack_reading(data, len(texts[i])),
+        )
+
+    def surprisal(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> list[TokenScores]:
+        """See `LanguageModel.surprisal`; what has context is not kept."""
+        if any(contexts or ()):
+            return self._encoder.surprisal(texts, contexts)
+        return [reading.scores for reading in self.read(texts)]
+
+
+def _key(layout: bytes, *parts: str) -> bytes:
+    digest = hashlib.sha256(layout)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "little"))
+        digest.update(data)
+    return digest.digest()
+
+
+class Cache:
+    """Values by key in the SQLite file `path`.
+
+    Several threads and processes may use the file at once. Where it can't be used (read-only, full disk, damaged)
+    everything is computed every time, and one warning says so.
+    """
+
+    def __init__(self, path: Path, max_bytes: int = MAX_BYTES) -> None:
+        self._path = path
+        self._max_bytes = max_bytes
+        self._usable = True
+
+    def values(
+        self,
+        keys: Sequence[bytes],
+        compute: Callable[[Sequence[int]], Sequence[T]],
+        dump: Callable[[T], bytes],
+        load: Callable[[int, bytes], T | None],
+    ) -> list[T]:
+        """The value of each key.
+
+        Args:
+            keys: which ones; each may stand several times.
+            compute: gives the values of those that are not in the file, by their indexes, in one call.
+            dump: makes a value into bytes.
+            load: makes the bytes of the value with that index into the value again; None if they are damaged.
+        """
+        known: dict[bytes, T] = {}
+        stored = self._read(keys)
+        for i, key in enumerate(keys):
+            if key in stored and (value := load(i, stored[key])) is not None:
+                known[key] = value
         missing = {key: i for i, key in enumerate(keys) if key not in known}
         if missing:
-            scores = self._model.surprisal([texts[i] for i in missing.values()], [before[i] for i in missing.values()])
-            new = dict(zip(missing, scores, strict=True))
-            self._write(new)
+            new = dict(zip(missing, compute(list(missing.values())), strict=True))
+            self._write({key: dump(value) for key, value in new.items()})
             known.update(new)
         return [known[key] for key in keys]
 
-    def _key(self, text: str, context: str) -> bytes:
-        digest = hashlib.sha256(_LAYOUT)
-        for part in (self.name, self.revision, context, text):
-            data = part.encode("utf-8", "surrogatepass")
-            digest.update(len(data).to_bytes(8, "little"))
-            digest.update(data)
-        return digest.digest()
-
-    def _read(self, lengths: Mapping[bytes, int]) -> dict[bytes, TokenScores]:
-        """Those entries that are there and sound, of keys each with the length of its text in code points."""
-        known: dict[bytes, TokenScores] = {}
+    def _read(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The entries that are there."""
+        found: dict[bytes, bytes] = {}
         now = int(time.time())
 
         def read(database: sqlite3.Connection) -> None:
             touched = []
-            for key, length in lengths.items():
+            for key in set(keys):
                 row = database.execute("SELECT used, tokens FROM scores WHERE key = ?", (key,)).fetchone()
-                scores = unpack(row[1], length) if row else None
-                if scores is not None:
-                    known[key] = scores
+                if row:
+                    found[key] = row[1]
                     if row[0] < now - _TOUCH_AFTER:
                         touched.append((now, key))
             if touched:
                 database.executemany("UPDATE scores SET used = ? WHERE key = ?", touched)
 
         self._with_database(read)
-        return known
+        return found
 
-    def _write(self, new: Mapping[bytes, TokenScores]) -> None:
-        rows = [(key, int(time.time()), pack(scores)) for key, scores in new.items()]
+    def _write(self, new: Mapping[bytes, bytes]) -> None:
+        rows = [(key, int(time.time()), data) for key, data in new.items()]
 
         def write(database: sqlite3.Connection) -> None:
             database.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?)", rows)
@@ -116,7 +191,7 @@ class CachedModel:
                 database.commit()
         except (sqlite3.Error, OSError) as error:
             self._usable = False
-            warnings.warn(f"scores are not cached: {self._path}: {error}", RuntimeWarning, stacklevel=4)
+            warnings.warn(f"scores are not cached: {self._path}: {error}", RuntimeWarning, stacklevel=5)
 
 
 def _used_bytes(database: sqlite3.Connection) -> int:
@@ -144,3 +219,17 @@ def unpack(data: bytes, length: int) -> TokenScores | None:
         return None
     starts = np.concatenate(([0], ends[:-1])).astype(np.int32) if count else ends
     return TokenScores(starts, ends, np.frombuffer(data, "<f4", count, 1 + count * width).astype(np.float32))
+
+
+def pack_reading(reading: Reading) -> bytes:
+    """The size of the vector, its numbers as float16, then the scores as `pack` packs them; little-endian."""
+    return len(reading.vector).to_bytes(2, "little") + reading.vector.astype("<f2").tobytes() + pack(reading.scores)
+
+
+def unpack_reading(data: bytes, length: int) -> Reading | None:
+    """What `pack_reading` packed, if it is whole and fits a text of that length."""
+    size = int.from_bytes(data[:2], "little")
+    at = 2 + 2 * size
+    if len(data) <= at or (scores := unpack(data[at:], length)) is None:
+        return None
+    return Reading(scores, np.frombuffer(data, "<f2", size, 2).astype(np.float16))

@@ -5,7 +5,7 @@ for one model, language and way of reading (sentence `alone`, or in the `context
 surprisal as a function of the size n of the text (`scorer.surprise`), and the spread around it. What is left after both
 are taken out is alike in all languages; its distribution, pooled over them, gives the fluency:
 
-    expected(n) = level + slope · ln n          z = (mean bits − expected(n)) / (spread · n^−decay)
+    expected(n) = level + slope · ln n          z = (mean − expected(n)) / (spread · n^−decay)
     fluency     = 100 · (1 − F(z))              F: the share of edited news with a smaller z
 
 so that 50 is the median of edited news and 5 its fifth percentile, in every language. `models/recipes/calibration.py`
@@ -21,9 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from statistics import NormalDist, median
-
-_NORMAL = NormalDist()
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +29,31 @@ class Norm:
     """What is normal in one language, read in one way.
 
     Attributes:
-        level, slope: expected mean surprisal in bits is `level + slope · ln n` for size n.
-        spread, decay: its spread is `spread · n^−decay` bits.
+        level, slope: expected mean surprisal (`measure`) is `level + slope · ln n` for size n.
+        spread, decay: its spread is `spread · n^−decay`.
+        floor: see `measure`.
     """
 
     level: float
     slope: float
     spread: float
     decay: float
+    floor: float = 0.0
 
     def z(self, bits: float, size: float) -> float:
         """How many spreads the mean surprisal of a sentence lies above what is expected at its length."""
         n = max(1.0, size)
         expected = self.level + self.slope * math.log(n)
-        return (bits - expected) / (self.spread * math.pow(n, -self.decay))
+        return (measure(bits, self.floor) - expected) / (self.spread * math.pow(n, -self.decay))
+
+
+def measure(bits: float, floor: float) -> float:
+    """Mean surprisal as it is compared: in bits, or where there is a floor as ln(bits + floor).
+
+    Of a language model sound sentences have a mean around which they scatter. A detector of damage gives them almost
+    nothing, and damaged ones ten or a hundred times as much: there it is the ratio that tells.
+    """
+    return math.log(bits + floor) if floor else bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +64,28 @@ class Calibration:
         date: when they were made.
         alone, context: what is normal by language, for a sentence on its own and within its document.
         shape: pairs (z, standard normal deviate of the same rank), ascending: how z is distributed in edited news.
+        peak: surprisal in bits from which a word stands out from its sentence.
+        floor: see `measure`.
     """
 
     date: str
     alone: dict[str, Norm]
     context: dict[str, Norm]
     shape: tuple[tuple[float, float], ...]
+    peak: float = 14.0
+    floor: float = 0.0
 
     def fluency(self, z: float) -> float:
         """0–100 for a z: the share of edited news that is more surprising. Never quite 0 or 100, always falling."""
-        return 100.0 * 0.5 * math.erfc(_interpolated(self.shape, z) / math.sqrt(2.0))
+        return 100.0 * 0.5 * math.erfc(self.deviate(z) / math.sqrt(2.0))
+
+    def deviate(self, z: float) -> float:
+        """The standard normal deviate of the same rank as z has in edited news."""
+        return _interpolated(self.shape, z)
+
+    def z(self, deviate: float) -> float:
+        """The z of a `deviate`."""
+        return _interpolated([(y, x) for x, y in self.shape], deviate)
 
 
 def _interpolated(knots: Sequence[tuple[float, float]], x: float) -> float:
@@ -85,11 +106,14 @@ def load(model: str) -> Calibration:
     if not file.is_file():
         return UNCALIBRATED
     data = json.loads(file.read_text(encoding="utf-8"))
+    floor = data["floor"]
     return Calibration(
         date=data["date"],
-        alone={lang: Norm(**norm) for lang, norm in data["alone"].items()},
-        context={lang: Norm(**norm) for lang, norm in data["context"].items()},
+        alone={lang: Norm(**norm, floor=floor) for lang, norm in data["alone"].items()},
+        context={lang: Norm(**norm, floor=floor) for lang, norm in data["context"].items()},
         shape=tuple((z, deviate) for z, deviate in data["shape"]),
+        peak=data["peak"],
+        floor=floor,
     )
 
 
@@ -98,9 +122,9 @@ def norm_of(norms: dict[str, Norm], lang: str | None) -> Norm | None:
     return norms.get((lang or "").split("-")[0])
 
 
-def own_norm(sentences: Sequence[tuple[float, float]]) -> Norm:
+def own_norm(sentences: Sequence[tuple[float, float]], floor: float = 0.0) -> Norm:
     """A document's own norm, from (mean bits, size) of its sentences: median and MAD, the length left aside."""
-    values = [bits for bits, _ in sentences] or [0.0]
+    values = [measure(bits, floor) for bits, _ in sentences] or [0.0]
     middle = median(values)
     mad = median(abs(v - middle) for v in values)
-    return Norm(level=middle, slope=0.0, spread=max(1.4826 * mad, 0.3), decay=0.0)
+    return Norm(level=middle, slope=0.0, spread=max(1.4826 * mad, 0.3), decay=0.0, floor=floor)

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """A word that the model found very unlikely where it stands; `bits` is its surprisal."""
+    """A word that the model found very unlikely where it stands.
+
+    Attributes:
+        start, end: its place in the document.
+        bits: its surprisal.
+        height: that as a multiple of what makes a peak for this model.
+    """
 
     start: int
     end: int
     bits: float
+    height: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Gemma:
 
     name = "gemma"
     revision = gemma_files.REVISION
+    reads_context = True
 
     def __init__(self) -> None:
         self._folder = gemma_files.ready()

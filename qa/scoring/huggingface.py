@@ -29,6 +29,8 @@ class HuggingFaceModel:
             head, or has no fast tokenizer (without which there are no offsets).
     """
 
+    reads_context = True
+
     def __init__(self, reference: str) -> None:
         self.name = f"hf:{reference}"
         if missing_packages():

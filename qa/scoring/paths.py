@@ -13,3 +13,8 @@ def cache_dir() -> Path:
     import platformdirs
 
     return platformdirs.user_cache_path("qa")
+
+
+def cache_file() -> Path:
+    """The file of cached scores."""
+    return cache_dir() / "scores.sqlite3"

@@ -30,6 +30,14 @@ class TokenScores:
         return len(self.bits)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What an encoder makes of one block: its surprisal, and its `vector`, which tells what kind of block it is."""
+
+    scores: TokenScores
+    vector: NDArray[np.float16]
+
+
 class LanguageModel(Protocol):
     """A model that tells how surprising each token of a text is. Safe to call from several threads."""
 
@@ -43,10 +51,23 @@ class LanguageModel(Protocol):
         """Changes whenever the weights do, so that scores can be cached and reports reproduced."""
         ...
 
+    @property
+    def reads_context(self) -> bool:
+        """Whether documents are given in chunks, each with the text before it; block by block if not."""
+        ...
+
     def surprisal(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> list[TokenScores]:
         """Score each text, given the text to its left in `contexts` (one a text), which itself is not returned.
 
         Without context the first token is conditioned on the model's start of text. Text and context are tokenized
         as one; a token that reaches from the context into the text counts for the text.
         """
+        ...
+
+
+class Encoder(LanguageModel, Protocol):
+    """A language model that gives a vector beside the surprisal."""
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Read each text once."""
         ...

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from qa.document import Document
-from qa.scoring import load_model, resolve, score_documents
+from qa.scoring import score_documents
 from qa.scoring.calibration import Norm, load, norm_of, own_norm
 from qa.scoring.fluency import Peak, SentenceFluency
 
@@ -21,15 +21,12 @@ if TYPE_CHECKING:
 FEW = 8
 """A document with fewer sentences has no norm of its own."""
 
-PEAK = 14.0
-"""Surprisal in bits from which a word is a peak."""
-
 NAME_WEIGHT = 0.5
 CHARACTERS = 0.4
 """The part that characters have in the size of a text beside its tokens."""
 
 _NAME_OR_NUMBER = re.compile(rf"(?<!\w)[{''.join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())}\d]\w*")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 class Scorer:
@@ -51,19 +48,24 @@ class Scorer:
         """Whether there is a table for the language."""
         return norm_of(self._tables.context, lang) is not None
 
+    def equated(self, deviation: float, other: Scorer) -> float:
+        """The deviation that is as rare by this model as that one is by the `other`."""
+        return self._tables.z(other._tables.deviate(deviation))
+
     def fluency(self, texts: Sequence[str], lang: str | None) -> list[float]:
         """Fluency (0–100) of each text on its own; a text without words has 50."""
         scored = self._model.surprisal(texts)
         measured = [surprise(t, s, weights(t, s, (0,)), 0, len(t)) for t, s in zip(texts, scored, strict=True)]
-        norm = norm_of(self._tables.alone, lang) or own_norm([m for m in measured if m.size])
+        norm = norm_of(self._tables.alone, lang) or own_norm([m for m in measured if m.size], self._tables.floor)
         return [self._tables.fluency(norm.z(*m)) if m.size else 50.0 for m in measured]
 
     def score(self, documents: Sequence[Document]) -> list[tuple[SentenceFluency, ...]]:
         """The verdict on each sentence of each document, read in the context of the document."""
         scored = score_documents(self._model, documents)
-        return [self._document(d, s) for d, s in zip(documents, scored, strict=True)]
+        return [self.verdicts(d, s) for d, s in zip(documents, scored, strict=True)]
 
-    def _document(self, document: Document, scores: TokenScores) -> tuple[SentenceFluency, ...]:
+    def verdicts(self, document: Document, scores: TokenScores) -> tuple[SentenceFluency, ...]:
+        """The verdict on each sentence of a document that the model has scored."""
         text, sentences = document.text, document.sentences
         weight = weights(text, scores, [s.start for s in sentences])
         measured = [surprise(text, scores, weight, s.start, s.end) for s in sentences]
@@ -74,26 +76,16 @@ class Scorer:
                 fluency=self._tables.fluency(z) if m.size else 50.0,
                 bits=m.bits,
                 deviation=z,
-                peaks=tuple(_peaks(text, s.start, s.end, scores)),
+                peaks=tuple(_peaks(text, s.start, s.end, scores, self._tables.peak)),
             )
             for s, m, z in zip(sentences, measured, deviations, strict=True)
         )
 
     def _norm(self, lang: str | None, sentences: Sequence[Surprise]) -> Norm:
         """What is normal: for the language, else for the document itself, or in English where that is too short."""
-        own = own_norm(sentences)
+        own = own_norm(sentences, self._tables.floor)
         norm = norm_of(self._tables.context, lang)
         return norm or (own if len(sentences) >= FEW else self._tables.context.get("en", own))
-
-
-def load_scorer(name: str, cache: bool = True) -> Scorer | None:
-    """The scorer with the model of that name; None for "none", and for "auto" where no model is installed.
-
-    Raises:
-        UsageError: no such model.
-        ModelError: it is not installed, or damaged.
-    """
-    return Scorer(load_model(name, cache)) if resolve(name) else None
 
 
 class Surprise(NamedTuple):
@@ -140,10 +132,15 @@ def _tokens(scores: TokenScores, start: int, end: int) -> tuple[int, int]:
     return first, min(last, len(scores))
 
 
-def _peaks(text: str, start: int, end: int, scores: TokenScores) -> Iterator[Peak]:
-    """The words of a sentence in which a token passes the threshold."""
-    for m in _WORD.finditer(text, start, end):
-        first, last = _tokens(scores, m.start(), m.end())
-        bits = float(scores.bits[first:last].max(initial=0.0))
-        if bits >= PEAK:
-            yield Peak(m.start(), m.end(), bits)
+def _peaks(text: str, start: int, end: int, scores: TokenScores, least: float) -> Iterator[Peak]:
+    """The words of a sentence in which a token has at least so many bits."""
+    for m in WORD.finditer(text, start, end):
+        bits = word_bits(scores, m.start(), m.end())
+        if bits >= least:
+            yield Peak(m.start(), m.end(), bits, bits / least)
+
+
+def word_bits(scores: TokenScores, start: int, end: int) -> float:
+    """The surprisal of a word: that of its most surprising token."""
+    first, last = _tokens(scores, start, end)
+    return float(scores.bits[first:last].max(initial=0.0))

@@ -49,12 +49,17 @@ def prepare(tokenizer: Tokenizer) -> Tokenizer:
     return tokenizer
 
 
+def without_surrogates(text: str) -> str:
+    """The text with a replacement character for each surrogate."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def encode(tokenizer: Tokenizer, texts: Sequence[str], contexts: Sequence[str] | None) -> list[Encoded]:
     """Tokenize each text together with its context."""
     before = [""] * len(texts) if contexts is None else contexts
     if len(before) != len(texts):
         raise ValueError(f"{len(texts)} texts but {len(before)} contexts")
-    joined = [_SURROGATE.sub("\ufffd", context + text) for context, text in zip(before, texts, strict=True)]
+    joined = [without_surrogates(context + text) for context, text in zip(before, texts, strict=True)]
     encodings = tokenizer.encode_batch(joined, add_special_tokens=False)
     return [
         _encoded(encoding, len(context), len(text))

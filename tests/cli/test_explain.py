@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,14 @@ def test_models(run: Run) -> None:
     result = run("models", "info", "gema")
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith('qa: unknown model "gema"')
+
+
+def test_the_built_in_model_is_part_of_the_package(run: Run) -> None:
+    info = run("models", "info", "builtin")
+    assert info.code == 0
+    assert re.search(r"sha256 +[0-9a-f]{64}\n", info.out)
+    assert re.search(r"installed +yes\n", info.out)
+    assert run("models", "install", "builtin").out == "builtin is part of qa and ready\n"
 
 
 def test_install_calls_the_installer(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,18 @@ import pytest
 
 Process = Callable[..., "subprocess.Popen[str]"]
 
-HEAVY = {"numpy", "torch", "transformers", "rich", "sentencex", "langdetect", "onnxruntime", "py3langid", "ftfy"}
+HEAVY = {
+    "numpy",
+    "torch",
+    "transformers",
+    "rich",
+    "sentencex",
+    "langdetect",
+    "onnxruntime",
+    "sentencepiece",
+    "py3langid",
+    "ftfy",
+}
 _PROBE = """\
 import sys
 from qa.cli import main

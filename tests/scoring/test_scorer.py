@@ -7,6 +7,9 @@ import pytest
 
 from qa.checker import Checker
 from qa.document import Document
+from qa.scoring import load_encoder
+from qa.scoring.builtin import Builtin
+from qa.scoring.cascade import Cascade
 from qa.scoring.protocol import TokenScores
 from qa.scoring.scorer import Scorer, surprise, weights
 from qa.segmentation import segment
@@ -17,6 +20,7 @@ class Letters:
 
     name = "letters"
     revision = "1"
+    reads_context = True
 
     def surprisal(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> list[TokenScores]:
         return [
@@ -69,8 +73,8 @@ def test_peaks_are_the_words_that_cost_most() -> None:
 
 def test_a_model_without_tables_is_said_to_be_so() -> None:
     checker = Checker("none")
-    checker.scorer = Scorer(Letters())
+    checker.scorer = Cascade(load_encoder(cache=False), Letters())
     report = checker.check("This is fine. That is xxl here.", lang="en")
     assert report.fluency is not None
     assert report.notes == ("letters is not calibrated for 'en'; fluency is relative to the document itself",)
-    assert "|model:letters@1|cal:none|" in report.signature
+    assert f"|model:letters@1+builtin@{Builtin.revision[:6]}|cal:none|" in report.signature

@@ -1,12 +1,24 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from hypothesis import given
+import numpy as np
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.document import Block, Document, Sentence
-from qa.scoring.windows import CHUNK_BYTES, CONTEXT_BYTES, chunks, score_documents
+from qa.scoring.protocol import Reading
+from qa.scoring.windows import (
+    CHUNK_BYTES,
+    CONTEXT_BYTES,
+    blocks,
+    chunks,
+    chunks_of,
+    read_documents,
+    score_documents,
+    score_parts,
+)
 
 
 def document(text: str) -> Document:
@@ -68,6 +80,25 @@ def test_an_edit_leaves_most_chunks_as_they_were(words):
     assert len(after - before) <= 4 < len(after) / 2
 
 
+@given(st.lists(lines.map("".join), max_size=12).map("\n\n".join))
+def test_blocks_tile_the_text(text):
+    doc = document(text)
+    found = blocks(doc)
+    assert "".join(text[start:end] for _, start, end in found) == text
+    assert [start for _, start, _ in found[1:]] == [block.start for block in doc.blocks[1:]]
+    assert all(context == start for context, start, _ in found)
+
+
+def test_a_model_without_context_gets_each_block_alone(words, assert_tiles):
+    words.reads_context = False
+    paragraphs = ["\n A title", *article(9), "x" * (2 * CHUNK_BYTES)]
+    doc = document("\n\n".join(paragraphs))
+    [scores] = score_documents(words, [doc])
+    assert_tiles(scores, doc.text)
+    [call] = words.calls
+    assert call == [("", text) for text in [p + "\n\n" for p in paragraphs[:-1]] + paragraphs[-1:]]
+
+
 def test_documents_are_scored_in_one_call_with_their_own_offsets(words, assert_tiles):
     documents = [document("\n\n".join(article(20))), document(""), document("Short."), Document("No blocks at all.")]
     scores = score_documents(words, documents)
@@ -75,3 +106,64 @@ def test_documents_are_scored_in_one_call_with_their_own_offsets(words, assert_t
     for doc, of_document in zip(documents, scores, strict=True):
         assert_tiles(of_document, doc.text)
     assert [len(s) for s in scores[1:]] == [0, 1, 4]
+
+
+@settings(deadline=None)
+@given(st.lists(lines.map("".join), max_size=12).map("\n\n".join), st.data())
+def test_of_each_chunk_what_is_wanted_is_read(text, data):
+    doc = document(text)
+    wanted = sorted(data.draw(st.sets(st.sampled_from(range(len(doc.blocks))))) if doc.blocks else [])
+    found = chunks_of(doc, wanted)
+    whole = chunks(doc)
+    assert len(found) <= len(whole)
+    for context, start, end in found:
+        assert any(a <= start < end <= b for _, a, b in whole)
+        assert context <= start
+        assert len(text[context:start].encode("utf-8", "replace")) <= CONTEXT_BYTES
+    covered = {i for _, start, end in found for i in range(start, end)}
+    assert all(covered.issuperset(range(doc.blocks[i].start, doc.blocks[i].end)) for i in wanted)
+
+
+def test_nothing_wanted_is_nothing_read():
+    assert chunks_of(document("\n\n".join(article(20))), []) == []
+
+
+def test_all_that_is_wanted_of_a_chunk_is_read_as_if_all_were():
+    doc = document("\n\n".join(article(40)))
+    assert [(c, s) for c, s, _ in chunks_of(doc, range(len(doc.blocks)))] == [(c, s) for c, s, _ in chunks(doc)]
+
+
+def test_what_is_left_out_has_no_bits(words, assert_tiles):
+    doc = document("\n\n".join(article(9)))
+    wanted = [2, 6]
+    [scores] = score_parts(words, [doc], [[(b.start, b.start, b.end) for b in (doc.blocks[i] for i in wanted)]])
+    assert_tiles(scores, doc.text)
+    for i, block in enumerate(doc.blocks):
+        inside = (scores.starts >= block.start) & (scores.ends <= block.end)
+        assert bool(scores.bits[inside].any()) == (i in wanted)
+
+
+class WordEncoder:
+    """Reads with the model of the tests; the vector holds the length of the text."""
+
+    name, revision, reads_context = "words", "1", False
+
+    def __init__(self, model):
+        self.surprisal = model.surprisal
+
+    def read(self, texts):
+        vectors = [np.array([len(text)], np.float16) for text in texts]
+        return [Reading(s, v) for s, v in zip(self.surprisal(texts), vectors, strict=True)]
+
+
+def test_documents_are_read_block_by_block_in_one_call(words, assert_tiles):
+    documents = [document("\n\n".join(article(3))), document(""), document("\n One.\n\n\u2003\n Two. ")]
+    readings = read_documents(WordEncoder(words), documents)
+    assert len(words.calls) == 1
+    for doc, reading in zip(documents, readings, strict=True):
+        assert_tiles(reading.scores, doc.text)
+        assert len(reading.vectors) == len(doc.blocks)
+        cuts = [0, *(b.start for b in doc.blocks[1:]), len(doc.text)]
+        assert reading.vectors[:, 0].tolist() == [b - a for a, b in pairwise(cuts)][: len(doc.blocks)]
+    words.reads_context = False
+    assert [s.bits.tolist() for s in score_documents(words, documents)] == [r.scores.bits.tolist() for r in readings]

@@ -20,7 +20,7 @@ from models.recipes.builtin.encoder import Blocks
 from models.recipes.builtin.graph import build
 from models.recipes.builtin.network import Encoder, pretrained
 
-SHIPPED = Path("models/builtin")
+SHIPPED = Path(__file__).parents[2] / "builtin"
 SAMPLE = (
     "The ministers agreed on a new timetable for the talks, which will go on in May.",
     "Die Minister einigten sich auf einen neuen Zeitplan für die Gespräche.",

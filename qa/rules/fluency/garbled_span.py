@@ -2,8 +2,8 @@
 
 What it finds
 -------------
-Words close together that a language model finds all but impossible where they stand, in a sentence that is odd as a whole,
-and the seam between two halves that a stray capital gives away.
+Words close together that a language model finds all but impossible where they stand, or one that is so by far, in a
+sentence that is odd as a whole; and the seam between two halves that a stray capital gives away.
 
 Why it happens
 --------------
@@ -39,8 +39,8 @@ from qa.scoring.fluency import Peak
 
 FLUENCY = 20.0
 
-SEAM = 15.0
-"""Surprisal in bits from which a stray capital is the seam of two pieces."""
+STEEP = 2.0
+"""Height from which one peak is enough."""
 
 NEAR = 30
 """Peaks with fewer characters between them are one span."""
@@ -66,7 +66,7 @@ def seams(document: Document, context: Context) -> frozenset[Peak]:
     """The stray capitals that the model finds all but impossible: there two pieces were joined."""
     capitals = {f.start for f in mid_sentence_capital.find(document, context)}
     peaks = (p for verdict in context.fluency or () for p in verdict.peaks)
-    return frozenset(p for p in peaks if p.bits >= SEAM and p.start in capitals)
+    return frozenset(p for p in peaks if p.start in capitals)
 
 
 def _seam(document: Document, sentence: Sentence, seam: Peak) -> Finding:
@@ -80,10 +80,11 @@ def _seam(document: Document, sentence: Sentence, seam: Peak) -> Finding:
 
 def _words(document: Document, peaks: Sequence[Peak]) -> Iterator[Finding]:
     for span in _spans(peaks):
-        if len(span) > 1:
+        if len(span) > 1 or span[0].height >= STEEP:
             start, end = span[0].start, span[-1].end
+            evidence = "words" if len(span) > 1 else "word"
             message = f"The sentence makes no sense around “{document.text[start:end]}”."
-            yield RULE.finding(document, start, end, message, evidence="words", severity=Severity.MINOR)
+            yield RULE.finding(document, start, end, message, evidence=evidence, severity=Severity.MINOR)
 
 
 def _telling(document: Document, context: Context, peak: Peak) -> bool:

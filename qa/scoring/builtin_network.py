@@ -1,0 +1,163 @@
+"""The network of the built-in model and its tokenizer: ids in, a damage logit and a state for each of them out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from sentencepiece import SentencePieceProcessor
+
+from qa.scoring.builtin_files import ENCODER, PIECES
+from qa.scoring.devices import cores
+from qa.scoring.tokens import batches, without_surrogates
+
+BOS, PAD, EOS = 0, 1, 2
+WINDOW = 510
+"""Tokens seen at once, beside `<s>` and `</s>`."""
+OVERLAP = 128
+"""Tokens that two windows of a long text share; each takes its result from the one where it stands further inside."""
+BATCH_TOKENS = 512
+"""Tokens that one thread sees at a time, padding included; more costs memory and gains nothing."""
+THREADS = 8
+"""Each takes some 35 MB beside the weights."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """The tokens of one text and where each ends in it; a token begins where the one before ends."""
+
+    ids: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+class Window(NamedTuple):
+    """Tokens `[start, end)` of the text with index `text`, seen at once; `[first, last)` take their results from it."""
+
+    text: int
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def windows(text: int, total: int) -> Iterator[Window]:
+    """Windows over the tokens of a text, spread evenly; one for a text that fits, even if it is empty."""
+    count = 1 + max(0, -(-(total - WINDOW) // (WINDOW - OVERLAP)))
+    starts = [(total - WINDOW) * i // (count - 1) for i in range(count)] if count > 1 else [0]
+    ends = [min(total, start + WINDOW) for start in starts]
+    seams = [0, *((end + start) // 2 for end, start in zip(ends[:-1], starts[1:], strict=True)), total]
+    for i in range(count):
+        yield Window(text, starts[i], ends[i], seams[i], seams[i + 1])
+
+
+class Network:
+    """The encoder and the tokenizer of a folder.
+
+    Raises:
+        Exception: anything, where a file is damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer = SentencePieceProcessor(model_file=str(folder / PIECES))
+        self._session = _session(folder / ENCODER)
+        self._threads = min(THREADS, cores())
+        self._slots = threading.Semaphore(self._threads)  # shared by all who call, so that memory stays bounded
+
+    def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
+        """The tokens of each text; texts of white space alone have none."""
+        return [self._tokens(without_surrogates(text)) for text in texts]
+
+    def _tokens(self, text: str) -> Tokens:
+        encoded = self._tokenizer.encode(text, out_type="offset_mapping")
+        ends = np.asarray(encoded["offsets"], np.int64).reshape(-1, 2)[:, 1]
+        return Tokens(np.asarray(encoded["ids"], np.int64), np.maximum.accumulate(ends) if len(ends) else ends)
+
+    def damage(self, texts: Sequence[Tokens]) -> list[NDArray[np.float32]]:
+        """The logit of each token that the text is damaged there."""
+        results = [np.empty(len(tokens.ids), np.float32) for tokens in texts]
+        for window, (damage,) in self.read(texts, ("damage",)):
+            _take(results[window.text], window, damage)
+        return results
+
+    def damage_and_states(self, texts: Sequence[Tokens]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """The logit of each token, and its state: the last hidden layer."""
+        logits = [np.empty(len(tokens.ids), np.float32) for tokens in texts]
+        states = [np.empty((len(tokens.ids), self.width), np.float32) for tokens in texts]
+        for window, (damage, state) in self.read(texts, ("damage", "states")):
+            _take(logits[window.text], window, damage)
+            _take(states[window.text], window, state)
+        return list(zip(logits, states, strict=True))
+
+    def damage_and_vectors(
+        self, texts: Sequence[Tokens], most: int
+    ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """The logit of each token, and the mean state of the first `most` of them, `<s>` and `</s>` counted."""
+        logits = [np.empty(len(tokens.ids), np.float32) for tokens in texts]
+        vectors = np.empty((len(texts), self.width), np.float32)
+        for window, (damage, states) in self.read(texts, ("damage", "states")):
+            _take(logits[window.text], window, damage)
+            if window.start == 0:
+                vectors[window.text] = states[:most].mean(0)
+        return list(zip(logits, vectors, strict=True))
+
+    @property
+    def width(self) -> int:
+        """Numbers in a state."""
+        return next(int(output.shape[2]) for output in self._session.get_outputs() if output.name == "states")
+
+    def read(
+        self, texts: Sequence[Tokens], outputs: Sequence[str]
+    ) -> Iterator[tuple[Window, list[NDArray[np.float32]]]]:
+        """The outputs for each window of each text, in any order; those of `<s>` and `</s>` are the first and last.
+
+        Batches are spread over the cores. That is faster than to spread each of them, and the figures are the same
+        however many cores there are.
+        """
+        seen = [window for i, tokens in enumerate(texts) for window in windows(i, len(tokens.ids))]
+        batched = [[seen[i] for i in batch] for batch in batches([w.end - w.start + 2 for w in seen], BATCH_TOKENS)]
+
+        def run(batch: Sequence[Window]) -> list[NDArray[np.float32]]:
+            ids = _padded([texts[window.text].ids[window.start : window.end] for window in batch])
+            with self._slots:
+                results: list[NDArray[np.float32]] = self._session.run(outputs, {"ids": ids})
+            return results
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            for batch, results in zip(batched, pool.map(run, batched), strict=True):
+                for row, window in enumerate(batch):
+                    yield window, [result[row, : window.end - window.start + 2] for result in results]
+
+
+def _padded(rows: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    ids = np.full((len(rows), max(map(len, rows)) + 2), PAD, np.int64)
+    ids[:, 0] = BOS
+    for row, tokens in zip(ids, rows, strict=True):
+        row[1 : len(tokens) + 1] = tokens
+        row[len(tokens) + 1] = EOS
+    return ids
+
+
+def _take(results: NDArray[np.float32], window: Window, values: NDArray[np.float32]) -> None:
+    """Put the window's share of the values, the first of which is that of `<s>`, where it belongs."""
+    skip = 1 - window.start
+    results[window.first : window.last] = values[window.first + skip : window.last + skip]
+
+
+def _session(path: Path) -> Any:
+    onnxruntime.set_default_logger_severity(
+        3
+    )  # its warnings, of graphics cards that are not there, say nothing to users
+    onnxruntime.disable_telemetry_events()
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = 1  # see `Network.read`
+    options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # it keeps a plan, and the memory for it, for each shape of a batch
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
