@@ -1,9 +1,10 @@
 """What each block of a page is: stated by the markup, or inferred from the block and its neighbours.
 
-The inference is a small network (one hidden layer, 0.3 MB, run with numpy) over what an editor would look at: length,
-how the block ends, capitals, digits, dates, cue words of the language file, where it stands among the long paragraphs,
-and its words. It was trained on pages whose markup tells the roles (`models/recipes/roles.py`); the rules DOC101–105
-and 110 take its probabilities as evidence beside their own cues.
+The inference is a small network (one hidden layer, run with numpy) over what an editor would look at: length, how the
+block ends, capitals, digits, dates, cue words of the language file, where it stands among the long paragraphs, and what
+it says: the vector that the built-in encoder makes of it and of two neighbours on each side, or without a model its
+words. It was trained on pages whose markup tells the roles (`models/recipes/roles.py`); the rules DOC101–105 and 110
+take its probabilities as evidence beside their own cues.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,9 +49,10 @@ WINDOW = 2
 
 
 class Network(NamedTuple):
-    """Weights: `words` (buckets × d), `hidden` (features + 3d → h) and `out` (h → roles)."""
+    """Weights: `said` (buckets or width of a vector → d) less `offset`, `hidden` (features + blocks · d → h), `out`."""
 
-    words: Floats
+    said: Floats
+    offset: Floats
     mean: Floats
     scale: Floats
     hidden: Floats
@@ -64,7 +66,9 @@ def infer(document: Document, vectors: Floats | None = None) -> tuple[Chances, .
     if len(document.blocks) < FEW:
         return tuple(dict.fromkeys(ROLES, 0.0) | {b.role: 1.0} for b in document.blocks)
     texts = [document.slice(b) for b in document.blocks]
-    chances = probabilities(network(), features(texts, document.lang), [word_buckets(t) for t in texts])
+    net = network("words" if vectors is None else "vectors")
+    said = bags(net, [word_buckets(t) for t in texts]) if vectors is None else vectors @ net.said
+    chances = probabilities(net, features(texts, document.lang), said)
     inferred = [dict(zip(ROLES, map(float, row), strict=True)) for row in chances]
     return tuple(
         dict.fromkeys(ROLES, 0.0) | {b.role: 1.0} if stated(b) else row
@@ -87,16 +91,26 @@ def stated(block: Block) -> bool:
 
 
 @cache
-def network() -> Network:
-    """The network that is shipped with the package."""
-    with (resources.files("qa") / "roles.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+def network(reads: Literal["words", "vectors"]) -> Network:
+    """The network of the package that reads the words of blocks, or their vectors."""
+    with (resources.files("qa") / f"roles_{reads}.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         return Network(*(arrays[name].astype(np.float32) for name in Network._fields))
 
 
-def probabilities(net: Network, values: Floats, words: Sequence[Sequence[int]]) -> Floats:
-    """Role probabilities, one row a block."""
-    bag = np.stack([net.words[list(w)].mean(axis=0) if w else np.zeros(net.words.shape[1], np.float32) for w in words])
-    inputs = np.concatenate([(values - net.mean) / net.scale, bag, shifted(bag, 1), shifted(bag, -1)], axis=1)
+def bags(net: Network, words: Sequence[Sequence[int]]) -> Floats:
+    """The mean of the rows of each block's words."""
+    return np.stack([net.said[list(w)].mean(axis=0) if w else np.zeros(net.said.shape[1], np.float32) for w in words])
+
+
+def probabilities(net: Network, values: Floats, said: Floats) -> Floats:
+    """Role probabilities, one row a block, from its features and what it says.
+
+    The hidden layer's size tells how many neighbours on each side are heard.
+    """
+    said = said - net.offset
+    reach = ((net.hidden.shape[0] - values.shape[1]) // said.shape[1] - 1) // 2
+    near = [shifted(said, by) for by in range(-reach, reach + 1) if by]
+    inputs = np.concatenate([(values - net.mean) / net.scale, said, *near], axis=1)
     hidden = np.maximum(inputs @ net.hidden + net.hidden_bias, 0)
     logits = hidden @ net.out + net.out_bias
     weights = np.exp(logits - logits.max(axis=1, keepdims=True))

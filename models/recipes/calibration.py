@@ -31,7 +31,7 @@ from qa.scoring.protocol import LanguageModel
 from qa.scoring.scorer import WORD, surprise, weights, word_bits
 from qa.segmentation import segment
 
-RARE = 0.001
+RARE = 0.003
 """Share of the words of edited news that pass for peaks."""
 
 LINES = 10

@@ -7,7 +7,7 @@ import argparse
 from qa.cli.layout import definitions, table
 from qa.cli.terminal import columns, shows_colours, write
 from qa.output.paint import painter
-from qa.scoring import MODELS, ModelInfo, find, install
+from qa.scoring import MODELS, ModelInfo, builtin_files, find, install
 from qa.scoring.registry import installed
 
 
@@ -18,6 +18,8 @@ def run(arguments: argparse.Namespace) -> int:
         write(table(("name", "installed", "what"), rows, columns(), painter(shows_colours())))
     elif arguments.action == "info":
         write(info(find(arguments.name), columns()))
+        if arguments.name == "builtin":
+            write("\n" + builtin_files.card())
     else:
         install(arguments.name)
         write(f"{arguments.name} is {'part of qa and ' if arguments.name == 'builtin' else ''}ready\n")

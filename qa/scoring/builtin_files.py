@@ -16,6 +16,7 @@ from qa.errors import ModelError
 
 ENCODER = "encoder.onnx"
 PIECES = "pieces.model"
+CARD = "README.md"
 REPAIR = "pip install --force-reinstall qa"
 
 _MANIFEST = Path(__file__).with_name("builtin.json")
@@ -78,6 +79,19 @@ def find_damage(error: Exception) -> ModelError:
         return found
     why = (str(error).strip().splitlines() or [type(error).__name__])[0]
     return ModelError(f'model "builtin" in {folder()} can\'t be loaded: {why}')
+
+
+def card() -> str:
+    """The model card: what it was made from, its licence, its figures in each language, what it can't do.
+
+    Raises:
+        ModelError: the file is missing.
+    """
+    path = folder() / CARD
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise _damaged(path, "missing") from error
 
 
 def measured() -> dict[str, File]:

@@ -77,15 +77,7 @@ class Calibration:
 
     def fluency(self, z: float) -> float:
         """0–100 for a z: the share of edited news that is more surprising. Never quite 0 or 100, always falling."""
-        return 100.0 * 0.5 * math.erfc(self.deviate(z) / math.sqrt(2.0))
-
-    def deviate(self, z: float) -> float:
-        """The standard normal deviate of the same rank as z has in edited news."""
-        return _interpolated(self.shape, z)
-
-    def z(self, deviate: float) -> float:
-        """The z of a `deviate`."""
-        return _interpolated([(y, x) for x, y in self.shape], deviate)
+        return 100.0 * 0.5 * math.erfc(_interpolated(self.shape, z) / math.sqrt(2.0))
 
 
 def _interpolated(knots: Sequence[tuple[float, float]], x: float) -> float:

@@ -2,9 +2,8 @@
 
 The encoder costs milliseconds a sentence, a large language model a hundred times as much, and most sentences of most
 documents are sound. Where the encoder is sure that every sentence of a block is, its own verdict on them stands. Both
-models' fluency is a rank among edited news, so that they can stand side by side; the deviations of the encoder are
-brought to the scale of the larger model by rank too, so that a sentence can be compared with the others of its article
-whoever read them.
+models' fluency is a rank among edited news, so that they can stand side by side. How far a sentence stands out from the
+others of its article is always the encoder's to say: it has read them all, and the two models' deviations do not mix.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from qa.scoring.protocol import Encoder, LanguageModel
 from qa.scoring.scorer import Scorer
 from qa.scoring.windows import Reading, Span, chunks, chunks_of, read_documents, score_parts
 
-SURE: float | None = 60.0
+SURE: float | None = 20.0
 """Fluency from which the encoder's verdict on a sentence stands. None: the larger model reads everything."""
 
 Verdicts = tuple[SentenceFluency, ...]
@@ -78,7 +77,8 @@ class Cascade:
         }
         return chunks_of(document, sorted(wanted))
 
-    def _merged(self, document: Document, quick: Verdicts, last: Verdicts, spans: Sequence[Span]) -> Verdicts:
+    @staticmethod
+    def _merged(document: Document, quick: Verdicts, last: Verdicts, spans: Sequence[Span]) -> Verdicts:
         starts = [start for _, start, _ in spans]
 
         def was_read(at: int) -> bool:
@@ -86,9 +86,7 @@ class Cascade:
             return i >= 0 and at < spans[i][2]
 
         return tuple(
-            slow
-            if was_read(sentence.start) and was_read(sentence.end - 1)
-            else replace(fast, deviation=self._last.equated(fast.deviation, self._quick))
+            replace(slow, deviation=fast.deviation) if was_read(sentence.start) and was_read(sentence.end - 1) else fast
             for sentence, fast, slow in zip(document.sentences, quick, last, strict=True)
         )
 

@@ -48,10 +48,6 @@ class Scorer:
         """Whether there is a table for the language."""
         return norm_of(self._tables.context, lang) is not None
 
-    def equated(self, deviation: float, other: Scorer) -> float:
-        """The deviation that is as rare by this model as that one is by the `other`."""
-        return self._tables.z(other._tables.deviate(deviation))
-
     def fluency(self, texts: Sequence[str], lang: str | None) -> list[float]:
         """Fluency (0–100) of each text on its own; a text without words has 50."""
         scored = self._model.surprisal(texts)

@@ -83,6 +83,7 @@ def test_the_built_in_model_is_part_of_the_package(run: Run) -> None:
     assert info.code == 0
     assert re.search(r"sha256 +[0-9a-f]{64}\n", info.out)
     assert re.search(r"installed +yes\n", info.out)
+    assert "## Data and licence" in info.out
     assert run("models", "install", "builtin").out == "builtin is part of qa and ready\n"
 
 

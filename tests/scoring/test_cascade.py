@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -104,7 +103,7 @@ def test_the_large_model_reads_the_blocks_that_are_in_doubt(small, large):
 def test_where_nothing_is_in_doubt_the_large_model_reads_nothing(small, large):
     verdicts = scored(small, large, article(SOUND * 3, SOUND, SOUND * 2))
     assert large.read_texts == []
-    assert min(v.fluency for v in verdicts) > 60
+    assert min(v.fluency for v in verdicts) > 20
 
 
 def test_only_the_story_is_worth_the_large_model(small, large):
@@ -118,17 +117,14 @@ def test_what_the_large_model_read_has_the_verdict_that_it_has_without_the_casca
     monkeypatch.setattr(cascade, "SURE", None)
     alone = scored(small, large, document)
     assert "".join(large.read_texts[-1:]) == document.text
-    assert cascaded[2] == alone[2]
+    assert (cascaded[2].fluency, cascaded[2].peaks) == (alone[2].fluency, alone[2].peaks)
     assert cascaded[0] != alone[0]
 
 
-def test_deviations_of_both_are_on_one_scale(small, large):
-    """What the small model alone has read stands where as rare a sentence of the large one would."""
-    document = article(SOUND, SOUND)
-    [alone, _] = scored(small, None, document)
-    [verdict, _] = scored(small, large, document)
-    assert verdict.fluency == alone.fluency
-    assert math.isclose(verdict.deviation, 2 * alone.deviation)
+def test_how_far_a_sentence_stands_out_is_what_the_small_model_says(small, large):
+    document = article(SOUND, SOUND + BROKEN, SOUND)
+    alone = scored(small, None, document)
+    assert [v.deviation for v in scored(small, large, document)] == [v.deviation for v in alone]
 
 
 @pytest.mark.parametrize("name", ["small", "large"])
