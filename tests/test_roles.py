@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from qa import roles
 from qa.document import Block, Document, Role
+from qa.scoring import load_encoder
+from qa.scoring.windows import read_documents
 from qa.segmentation import segment
 
 PARAGRAPH = (
@@ -67,3 +69,35 @@ def test_shifted_looks_at_the_neighbour(by: int) -> None:
 def test_a_chinese_character_says_more_than_a_letter() -> None:
     assert roles.width("abc") == 3
     assert roles.width("你好") == 5
+
+
+def read(*blocks: str, lang: str = "en") -> list[Role]:
+    """As `inferred`, with what the built-in encoder makes of the blocks."""
+    document = segment(Document.from_text("\n\n".join(blocks), lang))
+    [reading] = read_documents(load_encoder(cache=False), [document])
+    return [b.role for b in roles.assign(document, roles.infer(document, reading.vectors)).blocks]
+
+
+STORY = (
+    "Die Stadt will die alte Brücke im Frühjahr sperren, weil die Pfeiler unterspült sind und niemand weiß, wie lange "
+    "sie noch tragen.",
+    "Für die Pendler heißt das ein Umweg von zwanzig Minuten, und die Händler am Ufer fürchten um ihre Kundschaft.",
+    "Der Bürgermeister verspricht eine Fähre, doch bezahlt ist sie nicht, und der Rat stimmt erst im Mai darüber ab.",
+)
+
+
+def test_the_encoder_tells_the_story_from_what_stands_in_it() -> None:
+    found = read(
+        *STORY[:2], "Foto: Erika Muster/dpa", STORY[2], "Jetzt Newsletter abonnieren", "Kommentar schreiben", lang="de"
+    )
+    assert found == [Role.BODY, Role.BODY, Role.CREDIT, Role.BODY, Role.FURNITURE, Role.FURNITURE]
+
+
+def test_a_story_alone_stays_body_with_the_encoder() -> None:
+    assert set(read(*STORY, lang="de")) == {Role.BODY}
+
+
+def test_each_network_hears_as_many_neighbours_as_it_was_trained_with() -> None:
+    for reads, reach in (("words", 1), ("vectors", 2)):
+        net = roles.network(reads)
+        assert net.hidden.shape[0] == len(net.mean) + net.said.shape[1] * (2 * reach + 1)

@@ -17,6 +17,7 @@ from qa.document import Document
 from qa.errors import ModelError
 from qa.finding import Finding, Severity
 from qa.report import Report
+from qa.rules.context import Context
 
 Run = Callable[..., Any]
 
@@ -236,10 +237,10 @@ def test_model_in_the_report(check: Run, clean: Path) -> None:
 def break_on(word: str, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     whole = Checker._report
 
-    def breaking(self: Checker, document: Document, *rest: Any) -> Report:
-        if word in document.text:
+    def breaking(self: Checker, context: Context) -> Report:
+        if word in context.document.text:
             raise error
-        return whole(self, document, *rest)
+        return whole(self, context)
 
     monkeypatch.setattr(Checker, "_report", breaking)
 
