@@ -1,26 +1,24 @@
-"""Every document is read by the built-in encoder; a larger model, if there is one, reads what may be garbled.
+"""Every document is read by the built-in encoder; a larger model, if there is one, reads those that it doubts.
 
-The encoder costs milliseconds a sentence, a large language model a hundred times as much, and most sentences of most
-documents are sound. Where the encoder is sure that every sentence of a block is, its own verdict on them stands. Both
-models' fluency is a rank among edited news, so that they can stand side by side. How far a sentence stands out from the
-others of its article is always the encoder's to say: it has read them all, and the two models' deviations do not mix.
+The encoder costs milliseconds a sentence, a large language model a hundred times as much, and in many documents nothing
+is wrong. A document in which the encoder doubts no sentence of the story keeps the encoder's verdicts; any other is
+read by the larger model as a whole. The two models' verdicts are not mixed within a document: how far a sentence stands
+out from the others of its article can only be said by one that has read them all.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from qa.document import STORY_ROLES, Document
 from qa.scoring import load_encoder, load_model, resolve
 from qa.scoring.fluency import SentenceFluency
 from qa.scoring.protocol import Encoder, LanguageModel
 from qa.scoring.scorer import Scorer
-from qa.scoring.windows import Reading, Span, chunks, chunks_of, read_documents, score_parts
+from qa.scoring.windows import Reading, read_documents
 
-SURE: float | None = 20.0
-"""Fluency from which the encoder's verdict on a sentence stands. None: the larger model reads everything."""
+SURE: float | None = 10.0
+"""Fluency from which the encoder doubts no sentence. None: the larger model reads everything."""
 
 Verdicts = tuple[SentenceFluency, ...]
 """One for each sentence of a document."""
@@ -56,38 +54,20 @@ class Cascade:
 
     def score(self, documents: Sequence[Document], readings: Sequence[Reading]) -> list[Verdicts]:
         """The verdict on each sentence of each document; roles must be known, so that the story can be told."""
-        quick = [self._quick.verdicts(d, r.scores) for d, r in zip(documents, readings, strict=True)]
-        if not self._large:
-            return quick
-        spans = [self._doubtful(d, verdicts) for d, verdicts in zip(documents, quick, strict=True)]
-        scores = score_parts(self._large, documents, spans)
-        return [
-            self._merged(d, of_quick, self._last.verdicts(d, s), of_document)
-            for d, of_quick, s, of_document in zip(documents, quick, scores, spans, strict=True)
-        ]
+        verdicts = [self._quick.verdicts(d, r.scores) for d, r in zip(documents, readings, strict=True)]
+        if self._large:
+            doubted = [i for i, d in enumerate(documents) if self._doubts(d, verdicts[i])]
+            for i, of_large in zip(doubted, self._last.score([documents[i] for i in doubted]), strict=True):
+                verdicts[i] = of_large
+        return verdicts
 
-    def _doubtful(self, document: Document, quick: Verdicts) -> list[Span]:
-        """What the larger model is to read: the whole where one of the two models has no scale for the language."""
-        if SURE is None or not (self._quick.calibrated(document.lang) and self._last.calibrated(document.lang)):
-            return chunks(document)
-        wanted = {
-            sentence.block
+    def _doubts(self, document: Document, quick: Verdicts) -> bool:
+        """Whether the larger model is to read the document; always where the encoder has no scale for the language."""
+        if SURE is None or not self._quick.calibrated(document.lang):
+            return True
+        return any(
+            verdict.fluency < SURE and document.blocks[sentence.block].role in STORY_ROLES
             for sentence, verdict in zip(document.sentences, quick, strict=True)
-            if verdict.fluency < SURE and document.blocks[sentence.block].role in STORY_ROLES
-        }
-        return chunks_of(document, sorted(wanted))
-
-    @staticmethod
-    def _merged(document: Document, quick: Verdicts, last: Verdicts, spans: Sequence[Span]) -> Verdicts:
-        starts = [start for _, start, _ in spans]
-
-        def was_read(at: int) -> bool:
-            i = bisect_right(starts, at) - 1
-            return i >= 0 and at < spans[i][2]
-
-        return tuple(
-            replace(slow, deviation=fast.deviation) if was_read(sentence.start) and was_read(sentence.end - 1) else fast
-            for sentence, fast, slow in zip(document.sentences, quick, last, strict=True)
         )
 
 

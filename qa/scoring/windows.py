@@ -7,7 +7,7 @@ before and their scores are found in the cache.
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -59,13 +59,7 @@ def read_documents(encoder: Encoder, documents: Sequence[Document]) -> list[Read
 def score_documents(model: LanguageModel, documents: Sequence[Document]) -> list[TokenScores]:
     """Score documents, all their parts in one call. Offsets count in `Document.text` and tile it."""
     cut = chunks if model.reads_context else blocks
-    return score_parts(model, documents, [cut(document) for document in documents])
-
-
-def score_parts(
-    model: LanguageModel, documents: Sequence[Document], spans: Sequence[Sequence[Span]]
-) -> list[TokenScores]:
-    """Score parts of documents, all in one call. What lies between two parts of a document is one entry of no bits."""
+    spans = [cut(document) for document in documents]
     texts, contexts = [], []
     for document, of_document in zip(documents, spans, strict=True):
         for context, start, end in of_document:
@@ -106,19 +100,6 @@ def chunks(document: Document) -> list[Span]:
     return [(_context_start(text, good_starts, start), start, end) for start, end in pairwise([*cuts, len(text)])]
 
 
-def chunks_of(document: Document, wanted: Sequence[int]) -> list[Span]:
-    """Of each chunk, the part from the first to the last of the blocks that are wanted, by their indexes, ascending."""
-    starts, ends = ([getattr(document.blocks[i], edge) for i in wanted] for edge in ("start", "end"))
-    good_starts = _good_starts(document)
-    found = []
-    for _, start, end in chunks(document):
-        first, last = bisect_right(ends, start), bisect_left(starts, end)
-        if first < last:
-            begin = max(start, starts[first])
-            found.append((_context_start(document.text, good_starts, begin), begin, min(end, ends[last - 1])))
-    return found
-
-
 def _good_starts(document: Document) -> list[int]:
     return sorted({0, *(b.start for b in document.blocks), *(s.start for s in document.sentences)})
 
@@ -156,15 +137,9 @@ def _utf8(text: str) -> bytes:
 
 
 def _joined(parts: Sequence[tuple[int, TokenScores]], length: int) -> TokenScores:
-    """The scores of parts, each with its offset, as those of one text; what no part has tokens for has no bits."""
-    ends, bits = [np.empty(0, np.int32)], [np.empty(0, np.float32)]
-    at = 0
-    for start, scores in [(s, p) for s, p in parts if len(p)]:
-        gap = np.array([start] if start > at else [], np.int32)
-        ends += [gap, scores.ends + np.int32(start)]
-        bits += [np.zeros(len(gap), np.float32), scores.bits]
-        at = int(ends[-1][-1])
-    rest = np.array([length] if 0 < at < length else [], np.int32)
-    all_ends = np.concatenate([*ends, rest])
-    all_bits = np.concatenate([*bits, np.zeros(len(rest), np.float32)])
-    return TokenScores(np.concatenate((np.zeros(min(1, len(all_ends)), np.int32), all_ends[:-1])), all_ends, all_bits)
+    """The scores of chunks, each with its offset, as those of one text."""
+    ends = np.concatenate([np.empty(0, np.int32), *(scores.ends + np.int32(start) for start, scores in parts)])
+    bits = np.concatenate([np.empty(0, np.float32), *(scores.bits for _, scores in parts)])
+    if len(ends):
+        ends[-1] = length
+    return TokenScores(np.concatenate((ends[:0], np.zeros(min(1, len(ends)), np.int32), ends[:-1])), ends, bits)

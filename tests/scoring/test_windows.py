@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.document import Block, Document, Sentence
@@ -14,10 +14,8 @@ from qa.scoring.windows import (
     CONTEXT_BYTES,
     blocks,
     chunks,
-    chunks_of,
     read_documents,
     score_documents,
-    score_parts,
 )
 
 
@@ -106,41 +104,6 @@ def test_documents_are_scored_in_one_call_with_their_own_offsets(words, assert_t
     for doc, of_document in zip(documents, scores, strict=True):
         assert_tiles(of_document, doc.text)
     assert [len(s) for s in scores[1:]] == [0, 1, 4]
-
-
-@settings(deadline=None)
-@given(st.lists(lines.map("".join), max_size=12).map("\n\n".join), st.data())
-def test_of_each_chunk_what_is_wanted_is_read(text, data):
-    doc = document(text)
-    wanted = sorted(data.draw(st.sets(st.sampled_from(range(len(doc.blocks))))) if doc.blocks else [])
-    found = chunks_of(doc, wanted)
-    whole = chunks(doc)
-    assert len(found) <= len(whole)
-    for context, start, end in found:
-        assert any(a <= start < end <= b for _, a, b in whole)
-        assert context <= start
-        assert len(text[context:start].encode("utf-8", "replace")) <= CONTEXT_BYTES
-    covered = {i for _, start, end in found for i in range(start, end)}
-    assert all(covered.issuperset(range(doc.blocks[i].start, doc.blocks[i].end)) for i in wanted)
-
-
-def test_nothing_wanted_is_nothing_read():
-    assert chunks_of(document("\n\n".join(article(20))), []) == []
-
-
-def test_all_that_is_wanted_of_a_chunk_is_read_as_if_all_were():
-    doc = document("\n\n".join(article(40)))
-    assert [(c, s) for c, s, _ in chunks_of(doc, range(len(doc.blocks)))] == [(c, s) for c, s, _ in chunks(doc)]
-
-
-def test_what_is_left_out_has_no_bits(words, assert_tiles):
-    doc = document("\n\n".join(article(9)))
-    wanted = [2, 6]
-    [scores] = score_parts(words, [doc], [[(b.start, b.start, b.end) for b in (doc.blocks[i] for i in wanted)]])
-    assert_tiles(scores, doc.text)
-    for i, block in enumerate(doc.blocks):
-        inside = (scores.starts >= block.start) & (scores.ends <= block.end)
-        assert bool(scores.bits[inside].any()) == (i in wanted)
 
 
 class WordEncoder:
