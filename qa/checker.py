@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from qa import language, recurrence, roles
+from qa import faults, language, recurrence, roles
+from qa.alignment import align
 from qa.document import Document
 from qa.errors import ModelError
 from qa.finding import Finding
@@ -50,7 +51,7 @@ class Checker:
         self.scorer = load_cascade(model, cache=cache)
         self._options = options
 
-    def check(self, text: str | Document, lang: str | None = None, source: str | None = None) -> Report:
+    def check(self, text: str | Document, lang: str | None = None, source: str | Document | None = None) -> Report:
         """Check one document; see `check_many`."""
         return self.check_many([text], lang=lang, sources=[source])[0]
 
@@ -58,7 +59,7 @@ class Checker:
         self,
         texts: Sequence[str | Document],
         lang: str | None = None,
-        sources: Sequence[str | None] | None = None,
+        sources: Sequence[str | Document | None] | None = None,
         progress: Callable[[int], None] = lambda done: None,
     ) -> list[Report]:
         """Check documents as one run: a block that recurs in several of them is taken for a part of the page.
@@ -95,14 +96,37 @@ class Checker:
         chances = [roles.infer(d, v) for d, v in zip(batch, vectors, strict=True)]
         documents = [roles.assign(d, c) for d, c in zip(batch, chances, strict=True)]
         scores = self.scorer.score(documents, readings) if self.scorer else [None] * len(batch)
+        sources = [self._source(document.source) for document in documents]
+        documents = [self._linked(document, source) for document, source in zip(documents, sources, strict=True)]
         return [
-            self._report(Context(d, recurring, c, s, self._options))
-            for d, c, s in zip(documents, chances, scores, strict=True)
+            self._report(Context(d, recurring, c, s, source, self._options))
+            for d, c, s, source in zip(documents, chances, scores, sources, strict=True)
         ]
+
+    def _source(self, source: Document | None) -> Context | None:
+        """What the rules see of a source."""
+        if source is None:
+            return None
+        chances = roles.infer(source)
+        return Context(roles.assign(source, chances), frozenset(), chances, None, None, self._options)
+
+    def _linked(self, document: Document, source: Context | None) -> Document:
+        """The document with its source, and with links to it, which are found where its file doesn't tell them."""
+        if source is None:
+            return document
+        document = replace(document, source=source.document)
+        if document.links or not self.scorer:
+            return replace(document, links=document.links or align(document))
+        own, theirs = (
+            self.scorer.embed([d.slice(sentence) for sentence in d.sentences]) for d in (document, source.document)
+        )
+        return replace(document, links=align(document, (own, theirs)))
 
     def _report(self, context: Context) -> Report:
         document = context.document
         findings = _merged(f for rule in self.rules for f in rule.find(document, context))
+        if context.source:
+            findings = tuple(faults.own(findings, context, self.rules))
         parts = passages(document, findings, context.fluency)
         return Report(
             document=document,
@@ -117,15 +141,15 @@ class Checker:
         )
 
 
-def _prepare(text: str | Document, lang: str | None, source: str | None) -> Document:
-    """A segmented document whose language is known if it can be."""
+def _prepare(text: str | Document, lang: str | None, source: str | Document | None) -> Document:
+    """A segmented document whose language is known if it can be, and so its source."""
     document = text if isinstance(text, Document) else Document.from_text(text)
     known = lang or document.lang
     if known is None and (guess := language.detect(document.text)):
         known = guess.lang
-    if source is not None:
-        document = replace(document, source=Document.from_text(source))
-    return segment(replace(document, lang=known))
+    source = document.source if source is None else source
+    prepared = None if source is None else _prepare(source, None, None)
+    return segment(replace(document, lang=known, source=prepared))
 
 
 def _merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -56,6 +56,20 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A stretch of a text and what it was translated from: `[start, end)` and `[source_start, source_end)`.
+
+    Where nothing corresponds, one of the two ranges is empty and tells the place: an addition has an empty source, an
+    omission an empty target.
+    """
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Positions:
     """Where each offset of a document's text stands in its file.
 
@@ -106,6 +120,9 @@ class Document:
         blocks: paragraph-like units in order, without overlap.
         sentences: in order; each lies in one block.
         source: the text this one was translated from, if known.
+        links: which stretch of the text goes with which of the source, in the order of the text. Formats that hold
+            translations tell (a link a unit); of two articles it is found out (`alignment.py`, a link a sentence or a
+            few).
         positions: maps offsets to lines and columns of the file.
         markup: whether the file states roles (HTML, Markdown), so that rules trust them.
     """
@@ -116,6 +133,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     source: Document | None = None
+    links: tuple[Link, ...] = ()
     positions: Positions = field(default_factory=lambda: Positions((0,)), repr=False)
     markup: bool = False
 

@@ -32,6 +32,7 @@ class Finding:
         text: the words marked.
         message: what is wrong, in the editor's words.
         evidence: which cue gave it away ("agency", "position"); confidence is measured for each.
+        counterpart: half-open range of the source's text that the fault is about, None where there is none.
         suggestion: text to put in place of `text`, "" to delete it, None where no fix is certain.
     """
 
@@ -49,3 +50,4 @@ class Finding:
     message: str
     evidence: str = ""
     suggestion: str | None = None
+    counterpart: tuple[int, int] | None = None

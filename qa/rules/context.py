@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from qa.document import STORY_ROLES, Block, Document, Role, Sentence
+from qa.document import STORY_ROLES, Block, Document, Link, Role, Sentence
 from qa.languages import Language, lexicon, load
 from qa.placement import Placement, placements
 from qa.scoring.fluency import SentenceFluency
@@ -32,6 +33,14 @@ def mask(text: str) -> str:
     return _MASKED.sub(lambda m: MASK * len(m[0]), text)
 
 
+class Pair(NamedTuple):
+    """A stretch of the text and what it was translated from; one of the two is "" where nothing corresponds."""
+
+    link: Link
+    target: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Context:
     """What the rules see of the world around one document.
@@ -41,6 +50,8 @@ class Context:
         recurring: texts of blocks that stand word for word in several documents of this run.
         roles: for each block of the document, the probability of each role, from the block and its neighbours.
         fluency: the language model's verdict on each sentence of the document, None without a model.
+        source: the same of the text that the document was translated from, None where there is none. It has roles, but
+            no fluency.
         options: settings of rules, by code.
     """
 
@@ -48,6 +59,7 @@ class Context:
     recurring: frozenset[str] = frozenset()
     roles: tuple[Mapping[Role, float], ...] = ()
     fluency: tuple[SentenceFluency, ...] | None = None
+    source: Context | None = None
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     @cached_property
@@ -76,6 +88,17 @@ class Context:
     def in_story(self, sentence: Sentence) -> bool:
         """Whether a sentence is running text of the story, and not of a caption, a heading or a button."""
         return self.document.blocks[sentence.block].role in STORY_ROLES and self.placements[sentence.block] is None
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """What is linked to the source, in the order of the text; none where there is no source."""
+        if not self.source:
+            return ()
+        text, source = self.document.text, self.source.document.text
+        return tuple(
+            Pair(link, text[link.start : link.end], source[link.source_start : link.source_end])
+            for link in self.document.links
+        )
 
     def option(self, code: str, name: str, default: object) -> object:
         """A setting of a rule."""

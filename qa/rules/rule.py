@@ -72,6 +72,7 @@ class Rule:
         confidence: float | None = None,
         severity: Severity | None = None,
         suggestion: str | None = None,
+        counterpart: tuple[int, int] | None = None,
     ) -> Finding:
         """A finding of this rule at `[start, end)`. Its confidence is the measured one unless given."""
         line, column, end_line, end_column = document.positions.span(start, end)
@@ -90,6 +91,7 @@ class Rule:
             message=message,
             evidence=evidence,
             suggestion=suggestion,
+            counterpart=counterpart,
         )
 
     @cached_property

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.document import STORY_ROLES, Document
 from qa.scoring import load_encoder, load_model, resolve
 from qa.scoring.fluency import SentenceFluency
@@ -51,6 +54,14 @@ class Cascade:
     def read(self, documents: Sequence[Document]) -> list[Reading]:
         """What the encoder makes of each document."""
         return read_documents(self._encoder, documents)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A vector of length 1 for each text, by the encoder: texts that say the same lie close, in any languages."""
+        if not texts:
+            return np.zeros((0, 1), np.float32)
+        vectors = np.stack([reading.vector for reading in self._encoder.read(texts)]).astype(np.float32)
+        sized: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return sized
 
     def score(self, documents: Sequence[Document], readings: Sequence[Reading]) -> list[Verdicts]:
         """The verdict on each sentence of each document; roles must be known, so that the story can be told."""
