@@ -4,7 +4,9 @@
 
 - damage: area under the curve by token, and sound text preferred to its damaged twin, on held-out text, by language;
 - pairs: fluency prefers the sound sentence (DEMETR, splices), by kind and language;
-- alignment: the share of translations that lie nearest to their source among 200, before training and after.
+- alignment: the share of translations that lie nearest to their source among 200, before training and after;
+- quality: rank correlation with people's judgements, with the source and without, by set and languages; how surely
+  hallucinations have the lower quality.
 
 Writes figures.json beside the weights; `card.py` makes the model card from it. Fixed seeds; ten minutes on two cores.
 """
@@ -16,10 +18,12 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import sentencepiece
 import torch
+from numpy.typing import NDArray
 
 import qa
 from models.recipes.builtin import corpus
@@ -57,6 +61,41 @@ def damage(tokenizer: sentencepiece.SentencePieceProcessor) -> dict[str, dict[st
         }
         print(lang, found[lang], flush=True)
     return found
+
+
+def quality(dev: Path) -> dict[str, dict[str, float]]:
+    """How well quality ranks translations as people do (Spearman), and hallucinations below other output (AUROC)."""
+    checker = qa.Checker(model="builtin", cache=False)
+    sets: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for record in corpus.records(dev / "segments.jsonl"):
+        sets[f"{record['set']} {record['pair']}"].append(record)
+    found: dict[str, dict[str, float]] = {"segments": {}, "segments_alone": {}, "hallucinations": {}}
+    for name, records in sorted(sets.items()):
+        targets, sources = [r["target"] for r in records], [r["source"] for r in records]
+        human = [r["human"] for r in records]
+        lang = name.rpartition("-")[2]
+        found["segments"][name] = round(spearman(checker.quality(targets, sources, lang), human), 4)
+        found["segments_alone"][name] = round(spearman(checker.quality(targets, lang=lang), human), 4)
+        print(name, found["segments"][name], found["segments_alone"][name], flush=True)
+    records = list(corpus.records(dev / "hallucinations.jsonl"))
+    given = torch.tensor(checker.quality([r["mt"] for r in records], [r["src"] for r in records], "en"))
+    detached = torch.tensor([bool(r["labels"]["full-unsupport"]) for r in records])
+    wrong = torch.tensor(
+        [any(r["labels"][k] for k in ("repetitions", "strong-unsupport", "full-unsupport")) for r in records]
+    )
+    found["hallucinations"]["any"] = round(auroc(-given, wrong), 4)
+    found["hallucinations"]["detached"] = round(auroc(-given[detached | ~wrong], detached[detached | ~wrong]), 4)
+    return found
+
+
+def spearman(a: Sequence[float], b: Sequence[float]) -> float:
+    """Rank correlation, ties at their mean rank."""
+    return float(np.corrcoef(_ranks(a), _ranks(b))[0, 1])
+
+
+def _ranks(values: Sequence[float]) -> NDArray[np.float64]:
+    _, place, counts = np.unique(np.asarray(values), return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[place]
 
 
 def _tokens(row: Row) -> Tokens:
@@ -120,6 +159,7 @@ def main() -> None:
         "alignment": {pair: {"before": before[pair], "after": after[pair]} for pair in before},
         "damage": damage(tokenizer),
         **pairs(arguments.dev),
+        **quality(arguments.dev),
     }
     (arguments.to / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 

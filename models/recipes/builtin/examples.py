@@ -86,7 +86,7 @@ class Rows:
         wanted = lang
         while True:
             lang = wanted or rng.choices(self.langs, self._shares)[0]
-            words = self._split(lang, self._text(lang))
+            words = self._split(lang, self.text(lang))
             most = 1 + (len(words) > 8) + (len(words) > 30)
             broken, names = damage(words, self._material[lang], lang, rng, most)
             sound, spans = render(words)[0], render(broken)
@@ -95,6 +95,11 @@ class Rows:
             if rng.random() < _OPEN_END:
                 sound = sound.rstrip(".。।")
             return self.row(sound, ()), self.row(spans[0], [(a, b, 1.0) for a, b in spans[1]])
+
+    def damaged(self, lang: str, text: str) -> tuple[Words, int]:
+        """The words of a text in that language with damage done to them, and how many operations did it."""
+        words, names = damage(self._split(lang, text), self._material[lang], lang, self._rng, 2)
+        return words, len(names)
 
     def marked(self) -> Row:
         """A translation with the errors that people marked in it."""
@@ -112,7 +117,7 @@ class Rows:
         ids = encoded["ids"][: LONGEST - 2]
         return Row([BOS, *ids, EOS], [UNKNOWN, *labels[: LONGEST - 2], UNKNOWN])
 
-    def _text(self, lang: str) -> str:
+    def text(self, lang: str) -> str:
         """One long sentence, or several short ones in a row."""
         wanted = self._rng.randint(30, 220)
         parts: list[str] = []

@@ -72,12 +72,15 @@ def compare(encoder: Encoder, folder: Path) -> None:
     tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(folder / "pieces.model"))
     for text in SAMPLE:
         ids = [[tokenizer.bos_id(), *tokenizer.encode(text), tokenizer.eos_id()]]
-        damage, states = session.run(None, {"ids": np.asarray(ids, np.int64)})
-        wanted_damage, wanted_states = encoder(torch.tensor(ids))
+        damage, states, judgement = session.run(None, {"ids": np.asarray(ids, np.int64)})
+        wanted_damage, wanted_states, wanted_judgement = encoder(torch.tensor(ids))
         pooled = torch.from_numpy(states[0].mean(0))
         cosine = torch.nn.functional.cosine_similarity(wanted_states[0].mean(0), pooled, dim=0)
         error = np.abs(damage - wanted_damage.numpy()).max()
-        print(f"largest difference of a logit {error:.2f}, cosine of the pooled states {float(cosine):.4f}")
+        judged = np.abs(judgement - wanted_judgement.numpy()).max()
+        print(
+            f"largest differences of logits {error:.2f} and {judged:.2f}; cosine of pooled states {float(cosine):.4f}"
+        )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from models.recipes.builtin.encoder import BLOCK, Blocks
-from models.recipes.builtin.network import HEADS, LAYERS, READ, WIDTH
+from models.recipes.builtin.network import HEADS, JUDGED, LAYERS, READ, WIDTH
 from models.recipes.builtin.pieces import PAD
 
 LARGEST = 64
@@ -90,7 +90,7 @@ class Graph:
 
 
 def build(weights: Weights, words: Blocks) -> onnx.ModelProto:
-    """Ids [batch, length] in; `damage` [batch, length] and `states` [batch, length, width] out."""
+    """Ids [batch, length] in; `damage` [batch, length], `states` [batch, length, width] and `judgement` out."""
     g = Graph()
     x = g.add("Add", _words(g, words), _positions(g, weights))
     x = g.norm(x, "norm", weights)
@@ -101,15 +101,20 @@ def build(weights: Weights, words: Blocks) -> onnx.ModelProto:
         x = _layer(g, x, bias, f"layers.{i}", weights)
         if i in READ:
             seen.append(x)
-    hidden = g.add("Gelu", g.linear(g.add("Concat", *seen, axis=-1), "damage_in", weights))
+    read = g.add("Concat", *seen, axis=-1)
+    hidden = g.add("Gelu", g.linear(read, "damage_in", weights))
     out = g.add("MatMul", hidden, g.constant(weights["damage_out.weight"].T))
     logits = g.add("Squeeze", out, g.constant(np.array([2])))
     g.add("Add", logits, g.constant(weights["damage_out.bias"]), output="damage")
     g.add("Identity", x, output="states")
+    hidden = g.add("Gelu", g.linear(read, "quality_in", weights))
+    out = g.add("MatMul", hidden, g.constant(weights["quality_out.weight"].T))
+    g.add("Add", out, g.constant(weights["quality_out.bias"]), output="judgement")
     ids = helper.make_tensor_value_info("ids", TensorProto.INT64, ["batch", "length"])
     damage = helper.make_tensor_value_info("damage", TensorProto.FLOAT, ["batch", "length"])
     states = helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "length", WIDTH])
-    return g.model([ids], [damage, states])
+    judgement = helper.make_tensor_value_info("judgement", TensorProto.FLOAT, ["batch", "length", JUDGED])
+    return g.model([ids], [damage, states, judgement])
 
 
 def _words(g: Graph, words: Blocks) -> str:

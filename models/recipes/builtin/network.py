@@ -15,6 +15,9 @@ WIDTH, HEADS, INNER, LAYERS, POSITIONS = 384, 12, 1536, 12, 512
 READ = (2, 5, 8, 11)
 """Layers that the damage head reads: on the last alone it does not learn."""
 
+JUDGED = 3
+"""Outputs of the quality head for each token."""
+
 ROLES = 8
 """Outputs of the role head, as many as `qa.roles.ROLES`."""
 
@@ -61,6 +64,8 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.damage_in = nn.Linear(len(READ) * WIDTH, WIDTH)
         self.damage_out = nn.Linear(WIDTH, 1)
+        self.quality_in = nn.Linear(len(READ) * WIDTH, WIDTH)
+        self.quality_out = nn.Linear(WIDTH, JUDGED)
 
     def embed(self, ids: Tensor) -> Tensor:
         """Embeddings of the ids with their positions, normed."""
@@ -68,11 +73,15 @@ class Encoder(nn.Module):
         normed: Tensor = self.norm(x)
         return normed
 
-    def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
-        """Ids [rows, length]: logits of damage [rows, length], last states [rows, length, width]."""
+    def forward(self, ids: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Ids [rows, length]: logits of damage [rows, length], last states [rows, length, width], judgement.
+
+        The judgement [rows, length, JUDGED] is for each token the logits of an error and of a serious one, and its
+        part in the grade, whose logit is the mean over the row.
+        """
         return self.read(self.embed(ids), (ids == PAD)[:, None, None, :])
 
-    def read(self, x: Tensor, padding: Tensor) -> tuple[Tensor, Tensor]:
+    def read(self, x: Tensor, padding: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """The same from embeddings."""
         if torch.is_autocast_enabled("cpu"):
             x = x.bfloat16()
@@ -82,8 +91,9 @@ class Encoder(nn.Module):
             x = layer(x, bias)
             if i in READ:
                 seen.append(x)
-        hidden = functional.gelu(self.damage_in(torch.cat(seen, dim=-1)))
-        return self.damage_out(hidden)[..., 0], x
+        read = torch.cat(seen, dim=-1)
+        damage = self.damage_out(functional.gelu(self.damage_in(read)))[..., 0]
+        return damage, x, self.quality_out(functional.gelu(self.quality_in(read)))
 
 
 class RoleHead(nn.Module):
@@ -120,7 +130,7 @@ def pretrained(work: Path) -> Encoder:
     words = (nibbles.float() - 8).view(*scales.shape, -1) * scales.float()[..., None]
     encoder = Encoder(words.view(len(chosen), WIDTH).bfloat16())
     missing, unknown = encoder.load_state_dict(tensors, strict=False)
-    left = [name for name in missing if not name.startswith("damage_")]
+    left = [name for name in missing if not name.startswith(("damage_", "quality_"))]
     if left or unknown:
         raise SystemExit(f"{work / 'encoder.pt'}: missing {left}, unknown {list(unknown)}; run encoder.py again")
     return encoder
