@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from qa import faults, language, recurrence, roles
-from qa.alignment import align
+from qa import bilingual, faults, language, recurrence, roles
 from qa.document import Document
 from qa.errors import ModelError
 from qa.finding import Finding
@@ -17,8 +16,10 @@ from qa.report import Report
 from qa.rules.context import Context
 from qa.rules.registry import selected
 from qa.scoring.cascade import Cascade, load_cascade
+from qa.scoring.quality import QualityModel
 from qa.segmentation import segment
 from qa.signature import signature
+from qa.spellings import Spellings, common_spellings
 
 BATCH = 32
 """Documents that are scored together: enough to fill the model's batches, few enough to show progress."""
@@ -32,6 +33,8 @@ class Checker:
         select, ignore: rules by code, name or beginning of a code; all where `select` is empty.
         options: settings of single rules, `{"DOC108": {"min_words": 12}}`.
         cache: whether scores are kept on disk for the next run.
+        quality: the model that grades translations against their sources: "builtin", "none", another as `qa models
+            list` gives it, or "auto", which is "builtin" unless `model` is "none".
 
     Raises:
         UsageError: a code or a model's name that is not known.
@@ -46,9 +49,11 @@ class Checker:
         ignore: Iterable[str] = (),
         options: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
         cache: bool = True,
+        quality: str = "auto",
     ) -> None:
         self.rules = selected(select, ignore)
         self.scorer = load_cascade(model, cache=cache)
+        self._grader = _grader(quality, model, cache)
         self._options = options
 
     def check(self, text: str | Document, lang: str | None = None, source: str | Document | None = None) -> Report:
@@ -73,9 +78,10 @@ class Checker:
         sources = sources or [None] * len(texts)
         documents = [_prepare(text, lang, source) for text, source in zip(texts, sources, strict=True)]
         recurring = recurrence.recurring_blocks(documents)
+        spellings = common_spellings(documents)
         reports: list[Report] = []
         for start in range(0, len(documents), BATCH):
-            reports += self._check(documents[start : start + BATCH], recurring)
+            reports += self._check(documents[start : start + BATCH], recurring, spellings)
             progress(len(reports))
         return reports
 
@@ -89,56 +95,72 @@ class Checker:
             raise ModelError('fluency needs a language model, and this checker has none (model="none")')
         return self.scorer.fluency(texts, lang)
 
-    def _check(self, batch: Sequence[Document], recurring: frozenset[str]) -> list[Report]:
+    def quality(
+        self,
+        texts: Sequence[str],
+        sources: Sequence[str | None] | None = None,
+        lang: str | None = None,
+        source_lang: str | None = None,
+    ) -> list[float]:
+        """Quality (0–100) of each translation, read with its source where there is one.
+
+        Args:
+            texts: the translations.
+            sources: what they were translated from, one each; None where there are none.
+            lang: the language that the translations should be in.
+            source_lang: that of the sources.
+
+        Raises:
+            ModelError: the checker has no quality model.
+        """
+        if not self._grader:
+            raise ModelError('quality needs a quality model, and this checker has none (quality="none")')
+        given = [None] * len(texts) if sources is None else sources
+        return [grade.quality for grade in self._grader.grade(texts, given, lang, source_lang)]
+
+    def _check(
+        self, batch: Sequence[Document], recurring: frozenset[str], spellings: Mapping[str, Spellings]
+    ) -> list[Report]:
         """Read, tell what each block is, score the sentences, apply the rules."""
         readings = self.scorer.read(batch) if self.scorer else []
         vectors: list[roles.Floats | None] = [r.vectors for r in readings] or [None] * len(batch)
         chances = [roles.infer(d, v) for d, v in zip(batch, vectors, strict=True)]
         documents = [roles.assign(d, c) for d, c in zip(batch, chances, strict=True)]
         scores = self.scorer.score(documents, readings) if self.scorer else [None] * len(batch)
-        sources = [self._source(document.source) for document in documents]
-        documents = [self._linked(document, source) for document, source in zip(documents, sources, strict=True)]
+        sources = [bilingual.source_context(document.source, self._options) for document in documents]
+        documents = [bilingual.linked(d, source, self.scorer) for d, source in zip(documents, sources, strict=True)]
+        grades = bilingual.graded(documents, self._grader)
         return [
-            self._report(Context(d, recurring, c, s, source, self._options))
-            for d, c, s, source in zip(documents, chances, scores, sources, strict=True)
+            self._report(Context(d, recurring, c, s, source, g, self._options, spellings))
+            for d, c, s, source, g in zip(documents, chances, scores, sources, grades, strict=True)
         ]
-
-    def _source(self, source: Document | None) -> Context | None:
-        """What the rules see of a source."""
-        if source is None:
-            return None
-        chances = roles.infer(source)
-        return Context(roles.assign(source, chances), frozenset(), chances, None, None, self._options)
-
-    def _linked(self, document: Document, source: Context | None) -> Document:
-        """The document with its source, and with links to it, which are found where its file doesn't tell them."""
-        if source is None:
-            return document
-        document = replace(document, source=source.document)
-        if document.links or not self.scorer:
-            return replace(document, links=document.links or align(document))
-        own, theirs = (
-            self.scorer.embed([d.slice(sentence) for sentence in d.sentences]) for d in (document, source.document)
-        )
-        return replace(document, links=align(document, (own, theirs)))
 
     def _report(self, context: Context) -> Report:
         document = context.document
         findings = _merged(f for rule in self.rules for f in rule.find(document, context))
         if context.source:
             findings = tuple(faults.own(findings, context, self.rules))
-        parts = passages(document, findings, context.fluency)
+        parts = passages(document, findings, context.fluency, context.grades)
         return Report(
             document=document,
             findings=findings,
             passages=parts,
             fluency=weighted_mean([(p.end - p.start, p.fluency) for p in parts if p.fluency is not None]),
-            quality=None,
+            quality=weighted_mean([(p.end - p.start, p.quality) for p in parts if p.quality is not None]),
             model=self.scorer.name if self.scorer else "rules",
             revision=self.scorer.revision if self.scorer else "",
-            signature=signature(document.lang, self.rules, self.scorer),
+            signature=signature(document.lang, self.rules, self.scorer, self._grader if any(context.grades) else None),
             notes=_notes(document, self.scorer),
         )
+
+
+def _grader(quality: str, model: str, cache: bool) -> QualityModel | None:
+    """The quality model of that name."""
+    if quality == "none" or (quality == "auto" and model == "none"):
+        return None
+    from qa.scoring.estimators import load_quality
+
+    return load_quality("builtin" if quality == "auto" else quality, cache)
 
 
 def _prepare(text: str | Document, lang: str | None, source: str | Document | None) -> Document:

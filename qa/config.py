@@ -7,6 +7,7 @@ the command line's options without their dashes; tables `[rules.CODE]` (`[tool.q
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -24,35 +25,81 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """A format of `qa.output`, and the file that it goes to; None for standard output."""
+
+    format: str
+    file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PerPath:
+    """What is different for some files.
+
+    Attributes:
+        folder: of the settings file.
+        pattern: which files are meant, seen from there: `*` and `?` stay within a folder, `**` goes into all below. One
+            without a slash means files of that name in any folder.
+        ignore: rules by code, name or beginning of a code.
+    """
+
+    folder: Path
+    pattern: str
+    ignore: tuple[str, ...] = ()
+
+    def matches(self, file: str) -> bool:
+        """Whether a file is meant."""
+        try:
+            path = Path(os.path.relpath(os.path.realpath(file), os.path.realpath(self.folder))).as_posix()
+        except ValueError:  # another drive
+            return False
+        return re.fullmatch(_glob(self.pattern), path) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How `qa check` works.
 
     Attributes:
         lang: language of all texts; None to take each file's own, or to detect it.
+        source_lang: the same of the texts that they were translated from.
         model: language model, "auto" or "none".
+        quality: model that grades translations against their sources, "auto" or "none".
         select, ignore: rules by code, name or beginning of a code; all where `select` is empty.
         fail_on: least severity that makes the exit code 1.
-        format: of the output.
+        format: the outputs of the run, one or several.
         fields: JSON fields that hold the text, dotted for nested ones; the usual names where empty.
         lang_field: JSON field that holds the language.
+        source_field: JSON field, or column of a table, that holds the source.
         whole_page: whether an HTML page is checked with what stands outside the article.
         cache: whether scores are kept on disk for the next run.
         quiet: whether only findings are printed, one a line.
         rules: options of single rules, by code.
+        per_path: what is different for some files.
+        baseline: the file with the old findings that are accepted.
+        diff: revision since which a line must have changed for its findings to count.
+        max_suspects: most suspects with which the exit code can be 0.
     """
 
     lang: str | None = None
+    source_lang: str | None = None
     model: str = "auto"
+    quality: str = "auto"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: str = "major"
-    format: str = "console"
+    format: tuple[Output, ...] = (Output("console"),)
     fields: tuple[str, ...] = ()
     lang_field: str | None = None
+    source_field: str | None = None
     whole_page: bool = False
     cache: bool = True
     quiet: bool = False
     rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    per_path: tuple[PerPath, ...] = ()
+    baseline: Path | None = None
+    diff: str | None = None
+    max_suspects: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +111,11 @@ class _Place:
 
     def __str__(self) -> str:
         return f"{self.file}: [{self.table}]" if self.table else f"{self.file}:"
+
+    @property
+    def folder(self) -> Path:
+        """Where the file is."""
+        return Path(self.file).absolute().parent
 
     def within(self, key: str) -> _Place:
         return _Place(self.file, f"{self.table}.{key}" if self.table else key)
@@ -102,6 +154,20 @@ def language_code(value: str) -> str:
         raise UsageError(f'"{value}" is no language code; give one such as en, de or pt-BR')
     language, script, region = match.groups()
     return "-".join([language.lower(), *([script.title()] if script else []), *([region.upper()] if region else [])])
+
+
+def output(value: str) -> Output:
+    """`value` as an output: "console", or "sarif=report.sarif"; a file "-" is standard output.
+
+    Raises:
+        UsageError: there is no such format, or no file after the "=".
+    """
+    name, equals, file = value.partition("=")
+    if name not in FORMATS:
+        raise UsageError(_unknown("format", name, list(FORMATS)))
+    if equals and not file:
+        raise UsageError(f'no file after "{value}"; write {name}=FILE, or {name} alone for standard output')
+    return Output(name, Path(file) if file and file != "-" else None)
 
 
 def _upwards(folder: Path) -> tuple[Path, ...]:
@@ -185,6 +251,14 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[str, object, _Place], str]:
     return check
 
 
+def _outputs(key: str, value: object, place: _Place) -> tuple[Output, ...]:
+    entries = _strings(key, value, place)
+    try:
+        return tuple(output(entry) for entry in entries) or Settings().format
+    except UsageError as error:
+        raise place.error(f'"{key}": {error}') from None
+
+
 def _lang(key: str, value: object, place: _Place) -> str:
     code = _string(key, value, place)
     try:
@@ -224,18 +298,59 @@ def _rules(key: str, value: object, place: _Place) -> dict[str, Mapping[str, obj
     return options
 
 
+def _per_path(key: str, value: object, place: _Place) -> tuple[PerPath, ...]:
+    tables = _expect(dict, "a table for each pattern of paths", key, value, place)
+    place = place.within(key)
+    found = []
+    for pattern, table in tables.items():
+        settings = _expect(dict, "a table", pattern, table, place)
+        for name in settings.keys() - {"ignore"}:
+            raise place.within(pattern).error(_unknown("key", name, ["ignore"]))
+        ignore = _codes("ignore", settings.get("ignore", []), place.within(pattern))
+        found.append(PerPath(place.folder, pattern, ignore))
+    return tuple(found)
+
+
+def _file(key: str, value: object, place: _Place) -> Path:
+    """A file, seen from the folder of the settings file."""
+    return Path(_short(place.folder / _string(key, value, place)))
+
+
+def _count(key: str, value: object, place: _Place) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise place.error(f'"{key}" must be a number from 0 up, not {_shown(value)}')
+    return value
+
+
+def _glob(pattern: str) -> str:
+    """The regular expression for a pattern of paths."""
+    pattern = pattern if "/" in pattern else f"**/{pattern}"
+    pattern = re.sub(r"(?:\*\*/)+", "**/", pattern.removeprefix("./"))
+    pattern += "**" if pattern.endswith("/") else ""
+    parts = {"**/": "(?:[^/]++/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
+    return "(?s:" + "".join(parts.get(piece) or re.escape(piece) for piece in pieces) + ")"
+
+
 _KEYS: dict[str, Callable[[str, object, _Place], object]] = {
     "lang": _lang,
+    "source-lang": _lang,
     "model": _string,
+    "quality": _string,
     "select": _codes,
     "ignore": _codes,
     "fail-on": _one_of(FAIL_ON),
-    "format": _one_of(tuple(FORMATS)),
+    "format": _outputs,
     "fields": _strings,
     "lang-field": _string,
+    "source-field": _string,
     "whole-page": _flag,
     "cache": _flag,
     "quiet": _flag,
     "rules": _rules,
+    "per-path": _per_path,
+    "baseline": _file,
+    "diff": _string,
+    "max-suspects": _count,
 }
 """Key in a settings file → what reads its value."""

@@ -17,6 +17,7 @@ from qa.document import STORY_ROLES, Document
 from qa.finding import Finding, Severity
 from qa.report import Passage
 from qa.scoring.fluency import SentenceFluency
+from qa.scoring.quality import Grade
 
 THRESHOLD = 0.5
 """Suspicion from which a passage is a suspect."""
@@ -31,7 +32,10 @@ def suspicion(findings: Sequence[Finding]) -> float:
 
 
 def passages(
-    document: Document, findings: Sequence[Finding], fluency: Sequence[SentenceFluency] | None
+    document: Document,
+    findings: Sequence[Finding],
+    fluency: Sequence[SentenceFluency] | None,
+    grades: Sequence[Grade | None] = (),
 ) -> tuple[Passage, ...]:
     """The passages of a document with what was found in each.
 
@@ -58,13 +62,34 @@ def passages(
                 role=document.blocks[block_index].role,
                 text=document.text[start:end],
                 fluency=score,
-                quality=None,
+                quality=_quality(document, grades, start, end),
                 suspicion=doubt,
                 suspect=doubt >= THRESHOLD,
                 findings=tuple(here),
+                source=_counterpart(document, start, end),
             )
         )
     return tuple(result)
+
+
+def _quality(document: Document, grades: Sequence[Grade | None], start: int, end: int) -> float | None:
+    """The quality of what is linked to a passage, by the characters that they share."""
+    shared = (
+        (min(end, link.end) - max(start, link.start), grade.quality)
+        for link, grade in zip(document.links, grades, strict=False)
+        if grade
+    )
+    return weighted_mean([(characters, quality) for characters, quality in shared if characters > 0])
+
+
+def _counterpart(document: Document, start: int, end: int) -> tuple[int, int] | None:
+    """The range of the source that goes with a passage; what goes with a moved one may stand anywhere."""
+    spans = [
+        (link.source_start, link.source_end)
+        for link in document.links
+        if link.start < end and start < link.end and link.source_start < link.source_end
+    ]
+    return (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
 
 
 def _spans(

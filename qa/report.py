@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from qa.document import Document, Role
@@ -23,6 +24,7 @@ class Passage:
         suspicion: probability in [0, 1] that an editor must look at it.
         suspect: whether the suspicion passes the threshold.
         findings: the findings that lie in it.
+        source: half-open range of the source's text that goes with it, None where there is none.
     """
 
     start: int
@@ -35,6 +37,15 @@ class Passage:
     suspicion: float
     suspect: bool
     findings: tuple[Finding, ...]
+    source: tuple[int, int] | None = None
+
+
+class Reason(StrEnum):
+    """Why a finding is left out of a report, in the words of the summary."""
+
+    IGNORED = "ignored"
+    BASELINE = "in the baseline"
+    UNCHANGED = "on unchanged lines"
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,7 @@ class Report:
         model, revision: the language model that gave the scores, "rules" where none did.
         signature: what it takes to get the same report again.
         notes: what the reader of the report must know, such as a language without a language file.
+        left_out: findings that the user does not want to see, and why.
     """
 
     document: Document
@@ -61,6 +73,7 @@ class Report:
     revision: str
     signature: str
     notes: tuple[str, ...] = ()
+    left_out: tuple[tuple[Finding, Reason], ...] = ()
 
     @property
     def text(self) -> str:
@@ -71,6 +84,10 @@ class Report:
     def lang(self) -> str | None:
         """Its language."""
         return self.document.lang
+
+    def source_text(self, span: tuple[int, int]) -> str:
+        """The words of a range of the source's text."""
+        return self.document.source.text[slice(*span)] if self.document.source else ""
 
     @cached_property
     def suspects(self) -> tuple[Passage, ...]:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from qa.rules.registry import all_rules
 from qa.rules.rule import Rule
+from qa.scoring.quality import QualityModel
 
 
 class Versioned(Protocol):
@@ -18,8 +19,10 @@ class Versioned(Protocol):
     calibration: str
 
 
-def signature(lang: str | None, rules: Sequence[Rule], scorer: Versioned | None) -> str:
-    """`qa|v:…|rules:…|model:…|cal:…|seg:…|lid:…|lang:…`."""
+def signature(
+    lang: str | None, rules: Sequence[Rule], scorer: Versioned | None, grader: QualityModel | None = None
+) -> str:
+    """`qa|v:…|rules:…|model:…|cal:…|quality:…|seg:…|lid:…|lang:…`; "quality" only where a model graded."""
     chosen = "all" if len(rules) == len(all_rules()) else "+".join(r.code for r in rules)
     model = "+".join(f"{name}@{revision[:6]}" for name, revision in scorer.versions) if scorer else "none"
     return "|".join(
@@ -29,6 +32,7 @@ def signature(lang: str | None, rules: Sequence[Rule], scorer: Versioned | None)
             f"rules:{chosen}",
             f"model:{model}",
             f"cal:{scorer.calibration if scorer else 'none'}",
+            *([f"quality:{grader.name}@{grader.revision[:6]}"] if grader else []),
             f"seg:sentencex-{_version('sentencex')}",
             f"lid:langdetect-{_version('langdetect')}+py3langid-{_version('py3langid')}",
             f"lang:{lang or 'unknown'}",

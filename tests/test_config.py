@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa import config
-from qa.config import Settings, language_code, load
+from qa.config import Output, PerPath, Settings, language_code, load
 from qa.errors import UsageError
 
 
@@ -56,7 +56,7 @@ def test_everything_from_pyproject(here: Path) -> None:
         select=("DOC", "photo-credit-in-body"),
         ignore=("DOC103",),
         fail_on="critical",
-        format="json",
+        format=(Output("json"),),
         fields=("title", "article.body"),
         lang_field="language",
         whole_page=True,
@@ -102,12 +102,11 @@ def test_a_file_that_is_named(here: Path) -> None:
         (
             "qa.toml",
             "zzz = 1",
-            'qa.toml: unknown key "zzz"; known are lang, model, select, ignore, fail-on, format, fields, lang-field, '
-            "whole-page, cache, quiet, rules",
+            'qa.toml: unknown key "zzz"; known are lang, source-lang, model, ',
         ),
         ("qa.toml", "fail-on = 'high'", 'qa.toml: "fail-on" must be minor, major, critical or never, not "high"'),
-        ("qa.toml", "format = 'xml'", 'qa.toml: "format" must be '),
-        ("qa.toml", "format = ['json']", 'qa.toml: "format" must be '),
+        ("qa.toml", "format = 'xml'", 'qa.toml: "format": unknown format "xml"; known are '),
+        ("qa.toml", "format = [3]", 'qa.toml: "format" must be a list of strings, not 3'),
         (
             "qa.toml",
             "lang = 'english'",
@@ -165,3 +164,52 @@ def test_language_codes(given: str, code: str) -> None:
 def test_what_is_no_language_code(given: str) -> None:
     with pytest.raises(UsageError, match="is no language code"):
         language_code(given)
+
+
+def test_what_is_left_out(here: Path) -> None:
+    write(
+        here / "qa.toml",
+        'baseline = "qa/b.json"\nmax-suspects = 3\ndiff = "main..."\n[per-path]\n"legacy/**" = {ignore = ["TYP"]}\n',
+    )
+    assert load() == Settings(
+        baseline=Path("qa/b.json"),
+        max_suspects=3,
+        diff="main...",
+        per_path=(PerPath(here, "legacy/**", ("TYP",)),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "meant", "other"),
+    [
+        ("legacy/**", ["legacy/a.txt", "legacy/b/c.txt"], ["a.txt", "x/legacy/a.txt"]),
+        ("legacy/", ["legacy/a.txt", "legacy/b/c.txt"], ["legacy.txt"]),
+        ("legacy/*.txt", ["legacy/a.txt"], ["legacy/b/a.txt", "legacy/a.txt.md"]),
+        ("**/old/*.md", ["old/a.md", "x/y/old/a.md"], ["old/b/a.md", "bold/a.md"]),
+        ("*.po", ["a.po", "x/y/a.po"], ["a.pot"]),
+        ("./a?.txt", ["ab.txt"], ["a/.txt", "a.txt", "x/ab.txt"]),
+        ("a[1].txt", ["a[1].txt"], ["a1.txt"]),
+    ],
+)
+def test_patterns_of_paths(here: Path, pattern: str, meant: list[str], other: list[str]) -> None:
+    setting = PerPath(here, pattern)
+    assert [name for name in meant + other if setting.matches(name)] == meant
+    assert setting.matches(str(here / meant[0]))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("max-suspects = -1", '"max-suspects" must be a number from 0 up, not -1'),
+        ("max-suspects = true", '"max-suspects" must be a number from 0 up, not true'),
+        ("baseline = 1", '"baseline" must be a string, not 1'),
+        ('per-path = "a"', '"per-path" must be a table for each pattern of paths, not "a"'),
+        ('[per-path]\n"a" = {ignor = "TYP"}', 'unknown key "ignor"; did you mean "ignore"?'),
+        ('[per-path]\n"a" = {ignore = "TYP9"}', "there is no rule"),
+    ],
+)
+def test_mistakes_in_what_is_left_out(here: Path, text: str, message: str) -> None:
+    write(here / "qa.toml", text)
+    with pytest.raises(UsageError) as error:
+        load()
+    assert message in str(error.value)

@@ -7,17 +7,17 @@ import argparse
 from qa.cli.layout import definitions, table
 from qa.cli.terminal import columns, shows_colours, write
 from qa.output.paint import painter
-from qa.scoring import MODELS, ModelInfo, builtin_files, find, install
-from qa.scoring.registry import installed
+from qa.scoring import MODELS, ModelInfo, builtin_files, install
+from qa.scoring.registry import QUALITY_MODELS, find_any, installed
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the one that was asked for."""
     if arguments.action == "list":
-        rows = [(m.name, "yes" if installed(m.name) else "no", m.summary) for m in MODELS]
+        rows = [(m.name, "yes" if installed(m.name) else "no", m.summary) for m in (*MODELS, *QUALITY_MODELS)]
         write(table(("name", "installed", "what"), rows, columns(), painter(shows_colours())))
     elif arguments.action == "info":
-        write(info(find(arguments.name), columns()))
+        write(info(find_any(arguments.name), columns()))
         if arguments.name == "builtin":
             write("\n" + builtin_files.card())
     else:

@@ -20,6 +20,12 @@ FORMATS: dict[str, str] = {
     "console": "console",
     "json": "as_json",
     "jsonl": "as_jsonl",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "checkstyle": "checkstyle",
+    "markdown": "markdown",
 }
 """Name of a format → its module in `qa.output`."""
 
@@ -34,7 +40,8 @@ class View:
         width: columns that lines of prose may take.
         colour: whether the text goes to a terminal that shows colours.
         quiet: findings only, one a line.
-        unread: how many inputs could not be read or checked; the user has been told which.
+        fail_on: least severity that makes the run fail, or "never".
+        unread: what is wrong with each input that could not be read or checked; the user has been told.
         seconds: how long the run took; None leaves it out.
     """
 
@@ -44,7 +51,8 @@ class View:
     width: int = 100
     colour: bool = False
     quiet: bool = False
-    unread: int = 0
+    fail_on: str = "major"
+    unread: tuple[str, ...] = ()
     seconds: float | None = None
 
 

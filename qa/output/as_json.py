@@ -56,8 +56,8 @@ def document(report: Report) -> dict[str, Any]:
         "mqm_per_1000_words": _rounded(report.mqm_per_1000_words, 1),
         "signature": report.signature,
         "notes": list(report.notes),
-        "findings": [_finding(f) for f in report.findings],
-        "passages": [_passage(p, [index[f] for f in p.findings]) for p in report.passages],
+        "findings": [_finding(f, report) for f in report.findings],
+        "passages": [_passage(p, [index[f] for f in p.findings], report) for p in report.passages],
     }
 
 
@@ -67,7 +67,7 @@ def dumps(value: object, indent: int | None = None) -> str:
     return _ESCAPED.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, report: Report) -> dict[str, Any]:
     return {
         "code": finding.code,
         "name": finding.name,
@@ -83,10 +83,11 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "evidence": finding.evidence,
         "suggestion": finding.suggestion,
+        "source": _source(finding.counterpart, report),
     }
 
 
-def _passage(passage: Passage, findings: list[int]) -> dict[str, Any]:
+def _passage(passage: Passage, findings: list[int], report: Report) -> dict[str, Any]:
     return {
         "start": passage.start,
         "end": passage.end,
@@ -97,7 +98,13 @@ def _passage(passage: Passage, findings: list[int]) -> dict[str, Any]:
         "suspicion": _rounded(passage.suspicion, 3),
         "suspect": passage.suspect,
         "findings": findings,
+        "source": _source(passage.source, report),
     }
+
+
+def _source(span: tuple[int, int] | None, report: Report) -> dict[str, Any] | None:
+    """What stands in the source where something is said of the translation."""
+    return {"start": span[0], "end": span[1], "text": report.source_text(span)} if span else None
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

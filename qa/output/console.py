@@ -35,7 +35,7 @@ def render(reports: Sequence[Report], view: View) -> str:
     if lines and lines[-1]:
         lines.append("")
     lines += [paint(visible(f"note: {note}"), "dim") for note in notes(reports)]
-    lines.append(paint(summary(reports, view.unread, view.seconds), "bold"))
+    lines.append(paint(summary(reports, len(view.unread), view.seconds), "bold"))
     return "".join(line + "\n" for line in lines)
 
 
@@ -90,7 +90,27 @@ def _suspect(report: Report, group: Sequence[Passage], view: View, paint: Paint)
     for line in _excerpt(glyphs(report.text[start:end], marks), width, view.colour, paint):
         yield margin + line
         margin = " " * (_GUTTER + len(role))
+    yield from _source(report, group, findings, view, paint)
     yield from _explained(findings, report.text[start:end].strip(), view, paint)
+
+
+def _source(
+    report: Report, group: Sequence[Passage], findings: Sequence[Finding], view: View, paint: Paint
+) -> Iterator[str]:
+    """Under a passage, what it was translated from, with the counterparts of its marks."""
+    spans = [p.source for p in group if p.source]
+    if not spans:
+        return
+    start, end = min(a for a, _ in spans), max(b for _, b in spans)
+    marks = [
+        Mark(f.counterpart[0] - start, f.counterpart[1] - start, f.severity)
+        for f in findings
+        if f.counterpart and start <= f.counterpart[0] and f.counterpart[1] <= end and f.counterpart != (start, end)
+    ]
+    margin = paint(f"{'source':>{_GUTTER - 1}} ", "dim")
+    for line in _excerpt(glyphs(report.source_text((start, end)), marks), view.width - _GUTTER, view.colour, paint):
+        yield margin + line
+        margin = " " * _GUTTER
 
 
 def _excerpt(shown: Line, width: int, colour: bool, paint: Paint) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qa.finding import Finding, Severity
-from qa.report import Report
+from qa.report import Reason, Report
 
 _NAMED = 3
 """Most documents that a note names."""
@@ -42,6 +43,9 @@ def summary(reports: Sequence[Report], unread: int = 0, seconds: float | None = 
         kinds = ", ".join(f"{n:,} {s}" for s, n in severities(findings))
         suspects = sum(len(r.suspects) for r in reports)
         found = [plural(suspects, "suspect"), f"{plural(len(findings), 'finding')} ({kinds})"]
+    reasons = Counter(reason for r in reports for _, reason in r.left_out)
+    left = ", ".join(f"{reasons[reason]:,} {reason}" for reason in Reason if reasons[reason])
+    found += [f"left out: {left}"] if left else []
     lost = [f"{unread:,} not checked"] if unread else []
     time = [] if seconds is None else [f"{seconds:.1f} s"]
     return " · ".join((plural(len(reports), "document"), *lost, *found, *scores(reports), *time))

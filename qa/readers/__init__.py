@@ -14,7 +14,7 @@ from pathlib import Path
 
 from qa.document import Document
 from qa.errors import InputError
-from qa.readers import html, json, markdown, plain
+from qa.readers import html, json, markdown, plain, po, table, tmx, xliff, xml
 from qa.readers.decode import decode
 from qa.readers.options import ReadOptions
 
@@ -25,14 +25,26 @@ STDIN = "-"
 
 _Reader = Callable[[str, str, ReadOptions], Iterator[Document | InputError]]
 
+_StreamReader = Callable[[Iterable[str], str, ReadOptions], Iterator[Document | InputError]]
+"""Takes the text of a file in pieces, since such files can be larger than memory."""
+
 _READERS: dict[str, _Reader] = {
     **dict.fromkeys((".txt", ".text"), plain.read),
     **dict.fromkeys((".html", ".htm", ".xhtml"), html.read),
     **dict.fromkeys((".md", ".markdown"), markdown.read),
     ".json": json.read,
     **dict.fromkeys((".jsonl", ".ndjson"), json.read_lines),
+    ".po": po.read,
+    ".tsv": table.read_tsv,
+    ".csv": table.read_csv,
 }
+_STREAM_READERS: dict[str, _StreamReader] = {
+    **dict.fromkeys((".xlf", ".xliff"), xliff.read),
+    ".tmx": tmx.read,
+}
+_ENDINGS = (*_READERS, *_STREAM_READERS)
 _HTML = re.compile(r"\s*+(?:(?><\?xml[^>]*>|<!--.*?-->)\s*+)*+<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
+_TRANSLATIONS = re.compile(r"\s*+(?:<(?![\w:-])[^>]*+>\s*+)*+<(?:\w{1,20}:)?(xliff|tmx)\b")
 _JSON = re.compile(r"\s*(?:\[\s*)?\{\s*[\"}]")
 _DEFAULTS = ReadOptions()
 _SKIPPED = frozenset({"__pycache__", "node_modules"})
@@ -59,6 +71,9 @@ def read(path: str | Path, options: ReadOptions = _DEFAULTS) -> Iterator[Documen
         UsageError: the options name an encoding that does not exist.
     """
     name = str(path)
+    if stream_reader := _STREAM_READERS.get(Path(name).suffix.lower()):
+        yield from _read_stream(stream_reader, name, options)
+        return
     try:
         data = _bytes(name)
         reader = _READERS.get(Path(name).suffix.lower())
@@ -68,6 +83,14 @@ def read(path: str | Path, options: ReadOptions = _DEFAULTS) -> Iterator[Documen
     else:
         reader = reader or _sniffed(text)
         yield from reader(text, name, options) if text.strip() else plain.read(text, name, options)
+
+
+def _read_stream(reader: _StreamReader, name: str, options: ReadOptions) -> Iterator[Document | InputError]:
+    try:
+        with Path(name).open("rb") as file:
+            yield from reader(xml.chunks(file, name, options.encoding), name, options)
+    except (OSError, ValueError) as error:
+        yield InputError(f"{name}: {_reason(error)}")
 
 
 def _bytes(name: str) -> bytes:
@@ -81,6 +104,9 @@ def _sniffed(text: str) -> _Reader:
     """The reader for a file whose name does not tell its format."""
     if _HTML.match(text):
         return html.read
+    if translations := _TRANSLATIONS.match(text):
+        reader = xliff.read if translations[1] == "xliff" else tmx.read
+        return lambda text, path, options: reader([text], path, options)
     return json.read if _JSON.match(text) else plain.read
 
 
@@ -91,12 +117,12 @@ def _files(directory: str) -> Iterator[str | InputError]:
         folders[:] = sorted(name for name in folders if not _skipped(folder, name))
         for name in sorted(names):
             path = os.path.join(folder, name)
-            if os.path.splitext(name)[1].lower() in _READERS and os.path.isfile(path):
+            if os.path.splitext(name)[1].lower() in _ENDINGS and os.path.isfile(path):
                 empty = False
                 yield path
     yield from (InputError(f"{error.filename}: {_reason(error)}") for error in errors)
     if empty and not errors:
-        yield InputError(f"{directory}: no file to read in it; known endings are {' '.join(_READERS)}")
+        yield InputError(f"{directory}: no file to read in it; known endings are {' '.join(_ENDINGS)}")
 
 
 def _skipped(folder: str, name: str) -> bool:

@@ -12,13 +12,20 @@ from qa.readers.language_code import language_code
 from qa.readers.mapped import MappedText, Part
 from qa.readers.options import ReadOptions
 
-TEXT_FIELDS = ("text", "body", "content", "article", "target", "translation")
+TRANSLATION_FIELDS = ("target", "translation", "mt")
+"""Fields beside which `source` is a text; beside others it may be an agency."""
+
+TEXT_FIELDS = ("text", "body", "content", "article", *TRANSLATION_FIELDS)
 """Where the text of a record is sought, in this order, unless the options name its fields."""
 
 TITLE_FIELDS = ("title", "headline")
 """Fields whose text is a title; without named fields, the first of them that is there goes before the text."""
 
-LANG_FIELDS = ("lang", "language")
+LANG_FIELDS = ("lang", "language", "target_lang", "tgt_lang")
+
+SOURCE_FIELDS = ("source", "src")
+
+SOURCE_LANG_FIELDS = ("source_lang", "src_lang")
 
 _DECODER = JSONDecoder(strict=False, parse_int=str, parse_float=str)
 _LINE = re.compile(r"[^\n]+")
@@ -153,24 +160,39 @@ def _document(
         lang=_lang(text, record, options),
         path=path,
         blocks=tuple(mapped.blocks),
-        source=_source(text, record, path, positions, options),
+        source=_source(text, record, fields, path, positions, options),
         positions=Positions(positions.line_starts, mapped.pieces),
     )
 
 
 def _lang(text: str, record: Record, options: ReadOptions) -> str | None:
-    fields = (options.lang_field,) if options.lang_field else LANG_FIELDS
+    return _stated(text, record, (options.lang_field,) if options.lang_field else LANG_FIELDS)
+
+
+def _stated(text: str, record: Record, fields: tuple[str, ...]) -> str | None:
+    """The language code in the first of the fields that is there."""
     stated = next((record[field][0] for field in fields if record.get(field)), None)
     return language_code(_string(text, *stated)) if stated else None
 
 
-def _source(text: str, record: Record, path: str, positions: Positions, options: ReadOptions) -> Document | None:
-    if options.source_field is None or options.source_field not in record:
+def _source(
+    text: str, record: Record, fields: list[str], path: str, positions: Positions, options: ReadOptions
+) -> Document | None:
+    """The source of a record whose text is in `fields`."""
+    usual = SOURCE_FIELDS if fields[-1].rpartition(".")[2] in TRANSLATION_FIELDS else ()
+    names = (options.source_field,) if options.source_field else usual
+    field = next((name for name in names if name in record), None)
+    if field is None:
         return None
     mapped = MappedText()
-    for span in record[options.source_field]:
+    for span in record[field]:
         mapped.append(_parts(text, *span))
-    return Document(text=str(mapped), path=path, positions=Positions(positions.line_starts, mapped.pieces))
+    return Document(
+        text=str(mapped),
+        lang=_stated(text, record, SOURCE_LANG_FIELDS),
+        path=path,
+        positions=Positions(positions.line_starts, mapped.pieces),
+    )
 
 
 def _parts(text: str, start: int, end: int) -> list[Part]:

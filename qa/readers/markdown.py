@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from markdown_it import MarkdownIt
@@ -18,11 +18,15 @@ from markdown_it.rules_inline import StateInline, autolink, backtick, entity, es
 from markdown_it.token import Token
 
 from qa.document import Document, Role
+from qa.errors import InputError
+from qa.readers.bilingual import Unit, documents
 from qa.readers.front_matter import front_matter
 from qa.readers.html import roles_and_parts
 from qa.readers.html_page import Page, line_break_is_space
+from qa.readers.lines import Lines
 from qa.readers.mapped import Part, document_of_markup
 from qa.readers.options import ReadOptions
+from qa.readers.sides import SOURCE_NAMES, TARGET_NAMES, Sides, named, of_languages
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _CELL = re.compile(r"(?:[^|]|(?<=\\)\|)++")
@@ -44,29 +48,65 @@ _RULES: dict[str, _Rule] = {
 }
 
 
-def read(text: str, path: str, options: ReadOptions) -> Iterator[Document]:
-    """The one document of a Markdown file. A title in the front matter counts if no heading is one."""
+def read(text: str, path: str, options: ReadOptions) -> Iterator[Document | InputError]:
+    """The one document of a Markdown file. A title in the front matter counts if no heading is one.
+
+    A file that is nothing but a table of sources and translations becomes a unit a row.
+    """
     head = front_matter(text)
-    blocks = [(role, [(_written(text, *part), part[1]) for part in parts]) for role, parts in _blocks(text, head.end)]
+    lines = _Lines(text, head.end)
+    tokens = _parser().parse(lines.text[head.end :])
+    if sides := _sides(tokens, options):
+        yield from documents(_units(text, lines, tokens, sides), path, Lines(text))
+        return
+    blocks = [(role, _all_written(text, parts)) for role, parts in _blocks(text, lines, tokens)]
     if head.title and all(role is not Role.TITLE for role, _ in blocks):
         blocks.insert(0, (Role.TITLE, list(head.title)))
     yield document_of_markup(blocks, text, path, head.lang)
 
 
-def _written(text: str, part: str, at: int) -> str:
-    """A part with its NUL characters, for which markdown-it put U+FFFD."""
-    written = text[at : at + len(part)]
-    return written if written.replace("\0", "\ufffd") == part else part
+def _all_written(text: str, parts: list[Part]) -> list[Part]:
+    """Parts with their NUL characters, for which markdown-it put U+FFFD."""
+    written = ((part, text[at : at + len(part)], at) for part, at in parts)
+    return [(there if there.replace("\0", "\ufffd") == part else part, at) for part, there, at in written]
 
 
-def _blocks(text: str, start: int) -> Iterator[tuple[Role, list[Part]]]:
-    """Role and text of each block from offset `start` on."""
-    lines = _Lines(text, start)
+def _sides(tokens: list[Token], options: ReadOptions) -> Sides | None:
+    """The columns of a file that is one table of two columns with a header that says which is the source."""
+    types = [token.type for token in tokens]
+    if types[:1] != ["table_open"] or types[-1] != "table_close" or types.count("table_open") > 1:
+        return None
+    header = [t.content for before, t in pairwise(tokens) if before.type == "th_open"]
+    if len(header) != 2:
+        return None
+    source_names = (options.source_field,) if options.source_field else SOURCE_NAMES
+    return named(header, source_names, options.fields or TARGET_NAMES) or of_languages(header)
+
+
+def _units(text: str, lines: _Lines, tokens: list[Token], sides: Sides) -> Iterator[Unit]:
+    """The rows of a table of two columns."""
+    cells = [
+        (
+            before.type,
+            _all_written(text, _Prose(token.content, lines.pieces(token, cell=True)).read(token.children or [])),
+        )
+        for before, token in pairwise(tokens)
+        if before.type in ("th_open", "td_open")
+    ]
+    row = [parts for kind, parts in cells if kind == "td_open"]
+    for first, second in zip(row[::2], row[1::2], strict=True):
+        source, target = (first, second) if sides.source == 0 else (second, first)
+        if source or target:
+            yield Unit(source, target, sides.source_lang, sides.lang)
+
+
+def _blocks(text: str, lines: _Lines, tokens: list[Token]) -> Iterator[tuple[Role, list[Part]]]:
+    """Role and text of each block."""
     around = [Role.BODY]
     heading: Role | None = None
     titled = after_picture = False
     before = ""
-    for token in _parser().parse(lines.text[start:]):
+    for token in tokens:
         kind = token.type.removesuffix("_open").removesuffix("_close")
         if kind in _CONTAINERS:
             around = [*around, _CONTAINERS[kind]] if token.nesting > 0 else around[:-1]

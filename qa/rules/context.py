@@ -13,6 +13,8 @@ from qa.document import STORY_ROLES, Block, Document, Link, Role, Sentence
 from qa.languages import Language, lexicon, load
 from qa.placement import Placement, placements
 from qa.scoring.fluency import SentenceFluency
+from qa.scoring.quality import Grade
+from qa.spellings import Spellings
 
 MASK = "\ue000"
 """Stands for each code point that rules must not read: a private-use character, neither letter nor space."""
@@ -52,7 +54,10 @@ class Context:
         fluency: the language model's verdict on each sentence of the document, None without a model.
         source: the same of the text that the document was translated from, None where there is none. It has roles, but
             no fluency.
+        grades: what the quality model makes of each link of the document, None for one with an empty side; none at
+            all without a source or a model.
         options: settings of rules, by code.
+        spellings: the names that are common in this run, by language.
     """
 
     document: Document
@@ -60,7 +65,9 @@ class Context:
     roles: tuple[Mapping[Role, float], ...] = ()
     fluency: tuple[SentenceFluency, ...] | None = None
     source: Context | None = None
+    grades: tuple[Grade | None, ...] = ()
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    spellings: Mapping[str, Spellings] = field(default_factory=dict)
 
     @cached_property
     def language(self) -> Language | None:

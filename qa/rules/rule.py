@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from qa.confidence import measured
@@ -25,14 +25,15 @@ class Example:
     """A text that a rule is tried on.
 
     `marked` are the words that the rule must mark, in order and no others; an empty tuple says that the text is sound.
-    `others` are further documents of the same run, `source` the text translated from.
+    `others` are further documents of the same run, `source` the text translated from, `options` settings of the rule.
     """
 
     lang: str
     text: str
     marked: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    source: str | None = None
+    source: str | Document | None = None
+    options: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.scoring import builtin_files
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from qa.scoring.builtin_network import Network
     from qa.scoring.protocol import Reading, TokenScores
 
+
+_LOCK = threading.Lock()
 
 BLOCK_TOKENS = 64
 """Tokens of a block, `<s>` and `</s>` among them, whose mean state is its vector."""
@@ -63,18 +67,16 @@ class Builtin:
     reads_context = False
 
     def __init__(self) -> None:
-        self._folder = builtin_files.ready()
-        self._lock = threading.Lock()
-        self._network: Network | None = None
+        builtin_files.ready()
 
     def surprisal(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> list[TokenScores]:
         """See `LanguageModel.surprisal`; each token is read with the text to its right as well."""
         before = [""] * len(texts) if contexts is None else contexts
-        network = self._load()
-        tokens = network.tokenize([context + text for context, text in zip(before, texts, strict=True)])
+        encoder = network()
+        tokens = encoder.tokenize([context + text for context, text in zip(before, texts, strict=True)])
         return [
             _scores(of_text.ends, logits, len(text), len(context))
-            for of_text, logits, context, text in zip(tokens, network.damage(tokens), before, texts, strict=True)
+            for of_text, logits, context, text in zip(tokens, encoder.damage(tokens), before, texts, strict=True)
         ]
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
@@ -83,22 +85,22 @@ class Builtin:
 
         from qa.scoring.protocol import Reading
 
-        network = self._load()
-        tokens = network.tokenize(texts)
+        encoder = network()
+        tokens = encoder.tokenize(texts)
         return [
             Reading(_scores(of_text.ends, logits, len(text)), vector.astype(np.float16))
             for text, of_text, (logits, vector) in zip(
-                texts, tokens, network.damage_and_vectors(tokens, BLOCK_TOKENS), strict=True
+                texts, tokens, encoder.damage_and_vectors(tokens, BLOCK_TOKENS), strict=True
             )
         ]
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         """Surprisal and states of each text, in one pass."""
-        network = self._load()
-        tokens = network.tokenize(texts)
+        encoder = network()
+        tokens = encoder.tokenize(texts)
         return [
             Encoding(_scores(of_text.ends, logits, len(text)), of_text.ends, states)
-            for text, of_text, (logits, states) in zip(texts, tokens, network.damage_and_states(tokens), strict=True)
+            for text, of_text, (logits, states) in zip(texts, tokens, encoder.damage_and_states(tokens), strict=True)
         ]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -108,23 +110,30 @@ class Builtin:
         """
         import numpy as np
 
-        network = self._load()
-        sums = np.zeros((len(texts), network.width), np.float32)
-        for window, (states,) in network.read(network.tokenize(texts), ("states",)):
-            sums[window.text] += states.sum(0)
-        vectors: NDArray[np.float32] = sums / np.linalg.norm(sums, axis=1, keepdims=True)
-        return vectors
+        encoder = network()
+        vectors = encoder.vectors(encoder.tokenize(texts))
+        sized: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return sized
 
-    def _load(self) -> Network:
-        with self._lock:
-            if self._network is None:
-                try:
-                    from qa.scoring.builtin_network import Network
 
-                    self._network = Network(self._folder)
-                except Exception as error:  # whatever a parser says of a damaged file
-                    raise builtin_files.find_damage(error) from error
-            return self._network
+def network() -> Network:
+    """The encoder, loaded once a process however many models read with it.
+
+    Raises:
+        ModelError: a file is missing or damaged.
+    """
+    with _LOCK:
+        return _network(builtin_files.ready())
+
+
+@lru_cache(maxsize=1)
+def _network(folder: Path) -> Network:
+    try:
+        from qa.scoring.builtin_network import Network
+
+        return Network(folder)
+    except Exception as error:  # whatever a parser says of a damaged file
+        raise builtin_files.find_damage(error) from error
 
 
 def _scores(ends: NDArray[np.int64], logits: NDArray[np.float32], length: int, context: int = 0) -> TokenScores:

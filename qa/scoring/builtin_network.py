@@ -25,6 +25,8 @@ OVERLAP = 128
 """Tokens that two windows of a long text share; each takes its result from the one where it stands further inside."""
 BATCH_TOKENS = 512
 """Tokens that one thread sees at a time, padding included; more costs memory and gains nothing."""
+MOST_JUDGED = 250
+"""Tokens of a translation, and of its source, that are read to judge it."""
 THREADS = 8
 """Each takes some 35 MB beside the weights."""
 
@@ -107,6 +109,13 @@ class Network:
                 vectors[window.text] = states[:most].mean(0)
         return list(zip(logits, vectors, strict=True))
 
+    def vectors(self, texts: Sequence[Tokens]) -> NDArray[np.float32]:
+        """The sum of the states of each text, a row each."""
+        sums = np.zeros((len(texts), self.width), np.float32)
+        for window, (states,) in self.read(texts, ("states",)):
+            sums[window.text] += states.sum(0)
+        return sums
+
     @property
     def width(self) -> int:
         """Numbers in a state."""
@@ -121,26 +130,56 @@ class Network:
         however many cores there are.
         """
         seen = [window for i, tokens in enumerate(texts) for window in windows(i, len(tokens.ids))]
-        batched = [[seen[i] for i in batch] for batch in batches([w.end - w.start + 2 for w in seen], BATCH_TOKENS)]
+        rows = [_row(texts[window.text].ids[window.start : window.end]) for window in seen]
+        for i, results in self._run(rows, outputs):
+            yield seen[i], results
 
-        def run(batch: Sequence[Window]) -> list[NDArray[np.float32]]:
-            ids = _padded([texts[window.text].ids[window.start : window.end] for window in batch])
+    def judge(
+        self, targets: Sequence[Tokens], sources: Sequence[Tokens | None]
+    ) -> list[tuple[NDArray[np.float32], float]]:
+        """The judgement on each translation, read with its source where there is one.
+
+        A row for each token of the translation: the logits that it is wrong, and seriously so; and the logit of the
+        grade. Of a translation or a source that is very long only the beginning is read.
+        """
+        rows = []
+        for target, source in zip(targets, sources, strict=True):
+            ids = [_row(target.ids[:MOST_JUDGED])]
+            if source:
+                ids += [np.array([EOS]), source.ids[:MOST_JUDGED], np.array([EOS])]
+            rows.append(np.concatenate(ids))
+        results: list[tuple[NDArray[np.float32], float]] = [(np.empty((0, 2), np.float32), 0.0)] * len(rows)
+        for i, (judgement,) in self._run(rows, ("judgement",)):
+            words = judgement[1 : 1 + min(MOST_JUDGED, len(targets[i].ids)), :2]
+            results[i] = words, float(judgement[:, 2].mean())
+        return results
+
+    def _run(
+        self, rows: Sequence[NDArray[np.int64]], outputs: Sequence[str]
+    ) -> Iterator[tuple[int, list[NDArray[np.float32]]]]:
+        """The outputs for each row of ids, in any order, with its index."""
+        batched = list(batches([len(row) for row in rows], BATCH_TOKENS))
+
+        def run(batch: Sequence[int]) -> list[NDArray[np.float32]]:
+            ids = _padded([rows[i] for i in batch])
             with self._slots:
                 results: list[NDArray[np.float32]] = self._session.run(outputs, {"ids": ids})
             return results
 
         with ThreadPoolExecutor(self._threads) as pool:
             for batch, results in zip(batched, pool.map(run, batched), strict=True):
-                for row, window in enumerate(batch):
-                    yield window, [result[row, : window.end - window.start + 2] for result in results]
+                for at, i in enumerate(batch):
+                    yield i, [result[at, : len(rows[i])] for result in results]
+
+
+def _row(tokens: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([[BOS], tokens, [EOS]]).astype(np.int64)
 
 
 def _padded(rows: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    ids = np.full((len(rows), max(map(len, rows)) + 2), PAD, np.int64)
-    ids[:, 0] = BOS
+    ids = np.full((len(rows), max(map(len, rows))), PAD, np.int64)
     for row, tokens in zip(ids, rows, strict=True):
-        row[1 : len(tokens) + 1] = tokens
-        row[len(tokens) + 1] = EOS
+        row[: len(tokens)] = tokens
     return ids
 
 

@@ -63,7 +63,8 @@ class QualityModel(Protocol):
         Args:
             targets: the translations.
             sources: what they were translated from, one each.
-            lang, source_lang: the languages that they should be in.
+            lang: the language that the translations should be in.
+            source_lang: that of the sources.
 
         Raises:
             ModelError: the model can't be run, or says what can't be understood.

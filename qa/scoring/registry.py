@@ -1,7 +1,11 @@
-"""The models that users can name, as data; `qa models` reads it."""
+"""The models that users can name, as data; `qa models` reads it.
+
+`MODELS` read a text and give its fluency, `QUALITY_MODELS` compare it with its source; "builtin" does both.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.errors import UsageError
@@ -63,28 +67,89 @@ MODELS = (
     ),
 )
 
+QUALITY_MODELS = (
+    ModelInfo(
+        name="comet:<path or id>",
+        summary="any COMET model that needs no reference translation, CometKiwi and XCOMET among them, in a Python "
+        "environment of its own",
+        size="as the model; CometKiwi-22 has 565 million parameters and takes 2.3 GB",
+        languages="as the model; most were made from XLM-RoBERTa, which knows 100",
+        licence="as the model; CC BY-NC-SA for CometKiwi and XCOMET: not for commercial use",
+        sha256=None,
+        install="python3 -m venv comet && comet/bin/pip install unbabel-comet; set QA_COMET_PYTHON to comet/bin/python",
+    ),
+    ModelInfo(
+        name="metricx:<path or id>",
+        summary="MetricX-24 hybrid or MetricX-23 QE, from the hub's cache or a folder (safetensors)",
+        size="as the model; the large one has 1.2 billion parameters",
+        languages="the 101 of mT5",
+        licence="Apache-2.0",
+        sha256=None,
+        install='pip install "qa[transformers]"',
+    ),
+    ModelInfo(
+        name="openai:<base-url>#<model>",
+        summary="a large language model behind an OpenAI-compatible server marks errors as MQM reviewers do; texts are "
+        "sent to that server",
+        size="as the server",
+        languages="as the model",
+        licence="as the model and the server",
+        sha256=None,
+        install="nothing; QA_OPENAI_API_KEY holds the key where the server wants one",
+    ),
+)
+
 
 def find(name: str) -> ModelInfo:
-    """The entry for a model name.
+    """The entry for the name of a model that gives fluency.
 
     Raises:
         UsageError: no such model.
     """
-    for model in MODELS:
+    return _find(name, MODELS, "unknown model", "auto, none, ")
+
+
+def find_quality(name: str) -> ModelInfo:
+    """The entry for the name of a model that gives quality.
+
+    Raises:
+        UsageError: no such model.
+    """
+    return _find(name, (MODELS[0], *QUALITY_MODELS), "unknown quality model")
+
+
+def find_any(name: str) -> ModelInfo:
+    """The entry for the name of a model of either kind.
+
+    Raises:
+        UsageError: no such model.
+    """
+    return _find(name, (*MODELS, *QUALITY_MODELS), "unknown model")
+
+
+def _find(name: str, among: Sequence[ModelInfo], complaint: str, also: str = "") -> ModelInfo:
+    for model in among:
         prefix, pattern, _ = model.name.partition("<")
         if name == model.name or (pattern and name.startswith(prefix) and name != prefix):
             return model
-    raise UsageError(f'unknown model "{name}"; known: auto, none, {", ".join(model.name for model in MODELS)}')
+    raise UsageError(f'{complaint} "{name}"; known: {also}{", ".join(model.name for model in among)}')
 
 
 def installed(name: str) -> bool:
     """Whether the packages that a model needs are there, and the files that come with qa. Imports none of them."""
     from qa.scoring import gemma_files, huggingface
+    from qa.scoring.estimators import comet, metricx
 
-    match find(name).name:
+    match find_any(name).name.partition(":")[0]:
         case "builtin":
             return builtin_files.installed()
         case "gemma":
             return not gemma_files.missing_packages()
+        case "comet":
+            return comet.interpreter().is_file()
+        case "metricx":
+            return not metricx.missing_packages()
+        case "openai":
+            return True
         case _:
             return not huggingface.missing_packages()

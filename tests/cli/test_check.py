@@ -150,13 +150,20 @@ def test_files_are_one_run(check: Run, here: Path, monkeypatch: pytest.MonkeyPat
         (["a.txt", "--ignore", "DOC102,foto-credit"], "there is no rule 'foto-credit'; did you mean DOC102"),
         (["a.txt", "--lang", "english"], '"english" is no language code; give one such as en, de or pt-BR'),
         (["a.txt", "--model", "gpt"], "unknown model"),
-        (["a.txt", "--format", "xml"], "argument --format: invalid choice: 'xml'"),
+        (["a.txt", "--format", "xml"], 'unknown format "xml"; known are console, json, '),
         (["a.txt", "--fail-on", "high"], "argument --fail-on: invalid choice: 'high'"),
         (["a.txt", "--nonsense"], "unrecognized arguments: --nonsense; see qa check --help"),
         (["a.txt", "--config", "no.toml"], "no.toml: can't be read: "),
         (["a.txt", "--output", "no/x.json"], "no/x.json: can't be written: there is no folder no"),
         (["a.txt", "--output", "."], ".: can't be written: it is a folder"),
-        (["a.txt", "--output", "a.txt"], "a.txt: is what is to be checked; --output would overwrite it"),
+        (["a.txt", "--format", "sarf=x"], 'unknown format "sarf"; did you mean "sarif"?'),
+        (["a.txt", "--format", "sarif="], 'no file after "sarif="; write sarif=FILE, or sarif alone'),
+        (["a.txt", "--format", "json", "--format", "sarif"], "standard output: json and sarif can't both go there"),
+        (["a.txt", "--format", "json=x", "--format", "sarif=./x"], "x: json and sarif can't both go there"),
+        (["a.txt", "--format", "json", "--format", "sarif=x", "--output", "y"], "--output goes with one format"),
+        (["a.txt", "--format", "json=x", "--output", "y"], "--output goes with one format"),
+        (["a.txt", "--format", "sarif=a.txt"], "a.txt: is what is to be checked"),
+        (["a.txt", "--output", "a.txt"], "a.txt: is what is to be checked; the report would overwrite it"),
     ],
 )
 def test_mistakes_are_told_in_one_line(run: Run, here: Path, argv: list[str], message: str) -> None:
@@ -196,6 +203,21 @@ def test_the_output_file_is_no_input(check: Run, here: Path, clean: Path) -> Non
     for _ in range(2):
         check(here, "--output", "report.txt")
     assert "1 document " in (here / "report.txt").read_text(encoding="utf-8")
+
+
+def test_several_formats(check: Run, here: Path, major: Path) -> None:
+    result = check(here, "--select", "DOC102", "--format", "console", "--format", "json=a.json", "--format", "sarif=b")
+    assert result.code == 1
+    assert "1 suspect" in result.out
+    assert json.loads((here / "a.json").read_text(encoding="utf-8"))["summary"]["findings"] == 1
+    assert json.loads((here / "b").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    (here / "qa.toml").write_text('format = ["jsonl=c.jsonl", "github"]')
+    assert check(major.name, "--select", "DOC102").out.startswith("::warning file=major.txt,")
+    assert (here / "c.jsonl").exists()
+
+
+def test_outputs_hear_of_what_cannot_be_read(check: Run, clean: Path) -> None:
+    assert check("no.txt", clean.name, "--format", "github").out.startswith("::error title=qa::no.txt: no such file")
 
 
 def test_output_to_standard_output(check: Run, here: Path, clean: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -87,3 +88,41 @@ def article() -> Report:
 @pytest.fixture
 def clean() -> Report:
     return make_report("All is well.\n", path="fine.txt", fluency=62.0)
+
+
+HOSTILE = (
+    "Breaking | news `rm -rf` <script>alert(1)</script> ]]> &amp; --> *bold* _it_ ~no~ $x$\n"
+    "@editor see #12, GH-3, !4 and [click](https://evil.example) www.evil.example ::error::boom\n"
+    "NUL\x00 ESC\x1b[31m BEL\x07 C1\x9b lone\ud800 nonchar\uffff sep\u2028 override\u202ekcab\u202c 100%, a: b\r\n"
+    "\u200fمرحبا بالعالم\u200e and שלום 👩\u200d👩\u200d👧 e\u0301 zero\u200bwidth\n" + "very long words " * 300 + "\n"
+    "Ends in\nthe next line.\n"
+)
+
+
+@pytest.fixture
+def hostile() -> Report:
+    """Every character that some reader of a report could stumble over, in the text, its path and its messages."""
+    script = "<script>alert(1)</script>"
+    first, second, third, fourth, *_ = HOSTILE.split("\n")
+    long = HOSTILE.index("very long")
+    faults: list[tuple[str | tuple[int, int], str, str, str, str | None]] = [
+        (first, "ODD1", "critical", f"Residue: {script} ]]> | `code` *bold* [link](1)", None),
+        (script, "ODD1", "major", "Tag\nin the text\r\x00", ""),
+        ("@editor", "ODD2", "minor", "Names @editor, #12 and GH-3; 100%, see https://evil.example", "::warning::"),
+        (second, "ODD2", "major", "A whole line", "a|b\n\x07"),
+        (third.removesuffix("\r"), "ODD3", "critical", "\x1b[2J\u202e\ud800 \x9b", "\ud800"),
+        (fourth, "ODD3", "minor", "مرحبا", "שלום"),
+        ((long, long + 4800), "ODD4", "major", "long " * 200, "short " * 100),
+        ("in\nthe", "ODD4", "major", "Over two lines", "in the"),
+        ((0, 0), "ODD5", "minor", "Between two characters", None),
+    ]
+    report = make_report(HOSTILE, faults, path="we|rd, 50%/`x` @team <b>\udcff.jsonl:12[3]", notes=("a | b @c",))
+    findings = {f: replace(f, counterpart=(4, 12)) if f.message == "A whole line" else f for f in report.findings}
+    return replace(
+        report,
+        findings=tuple(findings.values()),
+        passages=tuple(replace(p, findings=tuple(findings[f] for f in p.findings)) for p in report.passages),
+        document=replace(
+            report.document, source=Document.from_text("Der\nganze]( Satz\x00.\n", "de", "source/ä ö.txt")
+        ),
+    )

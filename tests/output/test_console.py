@@ -63,7 +63,10 @@ def test_no_reports_no_output() -> None:
 
 
 def test_summary_counts_what_was_not_checked(clean: Report) -> None:
-    assert lines(clean, unread=2)[-1] == "1 document · 2 not checked · nothing found · fluency 62"
+    assert (
+        lines(clean, unread=("a.txt: no such file", "b.txt: no such file"))[-1]
+        == "1 document · 2 not checked · nothing found · fluency 62"
+    )
 
 
 def test_colours_are_the_same_text(article: Report) -> None:

@@ -45,6 +45,7 @@ GOLDEN = {
                     "message": "photo credit",
                     "evidence": "",
                     "suggestion": "",
+                    "source": None,
                 }
             ],
             "passages": [
@@ -58,6 +59,7 @@ GOLDEN = {
                     "suspicion": 0.0,
                     "suspect": False,
                     "findings": [],
+                    "source": None,
                 },
                 {
                     "start": 5,
@@ -69,6 +71,7 @@ GOLDEN = {
                     "suspicion": 0.86,
                     "suspect": True,
                     "findings": [0],
+                    "source": None,
                 },
             ],
         }

@@ -120,7 +120,7 @@ def test_line_ends_of_windows_and_other_separators_in_strings():
         ('[\n"x"\n"y"]', "not JSON (", "line 3, column 1); mend it there"),
         ('{"text": "x"} y', "not JSON (", "line 1, column 15); mend it there"),
         ("[" * 200_000, "not JSON (", "mend it there"),
-        ("17", "none of the fields text, body, content, article, target, translation; ", "those with text: none"),
+        ("17", "none of the fields text, body, content, article, target, translation, mt; ", "those with text: none"),
     ],
 )
 def test_what_is_no_record_is_an_error(text, beginning, end):

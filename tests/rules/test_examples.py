@@ -16,7 +16,7 @@ CASES = [pytest.param(rule, e, id=f"{rule.code}-{i}-{e.lang}") for rule in OWN f
 def test_example(rule: Rule, example: Example) -> None:
     if "model" in rule.needs:
         pytest.skip("needs a language model; see tests/rules/test_fluency.py")
-    checker = Checker("none", select=[rule.code])
+    checker = Checker("none", select=[rule.code], options={rule.code: example.options})
     texts = [Document.from_text(t) for t in (example.text, *example.others)]
     report = checker.check_many(texts, lang=example.lang, sources=[example.source] + [None] * len(example.others))[0]
     assert tuple(f.text for f in report.findings) == example.marked

@@ -30,6 +30,8 @@ TABLE = Path(__file__).parents[3] / "qa" / "scoring" / "tables" / "quality.json"
 SEED = 11
 MADE = 900
 """Translations made wrong, beside those that people judged."""
+DECAY = 1e-3
+"""Of the weights, so that what tells nothing gets none."""
 LANGS = ("en", "de", "ru", "zh", "fr", "hi", "es", "ja")
 """Languages whose text damage and wrong languages are drawn from."""
 
@@ -43,8 +45,8 @@ def main() -> None:
     drawn = JudgedRows(Rows(tokenizer, SEED, LANGS, held_out=True), SEED, held_out=True)
     items = [*drawn.judged(), *(drawn.made() for _ in range(MADE))]
     with_source, alone = evidence(items, True), evidence(items, False)
-    weights = fitted(items, [e for e, _, _ in with_source], columns, [1.0, 0.5, -3.0, -0.3, 0.0])
-    weights_alone = fitted(items, [e for e, _, _ in alone], columns_alone, [1.0, 0.5, 0.0])
+    weights = fitted(items, [e for e, _, _ in with_source])
+    weights_alone = fitted(items, [e for e, _, _ in alone])
     marked = [
         (item, ends, odds)
         for item, (_, ends, odds) in zip(items, with_source, strict=True)
@@ -76,19 +78,9 @@ def evidence(items: Sequence[Judged], with_source: bool) -> list[Seen]:
     return [seen for seen in found if seen is not None]
 
 
-def columns(e: Evidence) -> list[float]:
-    """As `builtin_quality.quality` weighs them with a source."""
-    return [e.grade, e.wrong, e.apart, abs(e.longer), 1.0]
-
-
-def columns_alone(e: Evidence) -> list[float]:
-    """Likewise without one."""
-    return [e.grade, e.wrong, 1.0]
-
-
-def fitted(items: Sequence[Judged], seen: Sequence[Evidence], of: object, start: list[float]) -> list[float]:
-    """Weights that give the grades and their order within each group."""
-    x = torch.tensor([of(e) for e in seen], dtype=torch.double)  # type: ignore[operator]
+def fitted(items: Sequence[Judged], seen: Sequence[Evidence]) -> list[float]:
+    """Weights that give the grades and their order within each group; what is constant gets none."""
+    x = torch.tensor([[*e[:-1], 1.0] for e in seen], dtype=torch.double)
     fits = torch.tensor([e.fits for e in seen], dtype=torch.double)
     truth = torch.tensor([item.grade for item in items], dtype=torch.double)
     groups = {item.group: i for i, item in enumerate(items)}
@@ -97,7 +89,7 @@ def fitted(items: Sequence[Judged], seen: Sequence[Evidence], of: object, start:
     apart = truth[:, None] - truth[None]
     better = (group[:, None] == group[None]) & (apart > 0.05)
     share = (apart / size[:, None] / size[None])[better]
-    weights = torch.tensor(start, dtype=torch.double, requires_grad=True)
+    weights = torch.zeros(x.shape[1], dtype=torch.double, requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
@@ -106,7 +98,7 @@ def fitted(items: Sequence[Judged], seen: Sequence[Evidence], of: object, start:
         given = (torch.sigmoid(logit) * fits).clamp(1e-4, 1 - 1e-4)
         grade = (functional.binary_cross_entropy(given, truth, reduction="none") / size).sum() / (1 / size).sum()
         order = (functional.softplus(logit[None] - logit[:, None])[better] * share).sum() / share.sum()
-        total: torch.Tensor = grade + order
+        total: torch.Tensor = grade + order + DECAY * (weights**2).sum()
         total.backward()  # type: ignore[no-untyped-call]
         return total
 

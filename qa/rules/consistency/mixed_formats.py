@@ -2,8 +2,9 @@
 
 What it finds
 -------------
-Thousands written "1,000" and "1.000", decimals "3.5%" and "3,5%", dates "August 30" and "30 August" (English), times
-"5 p.m." and "17:00", per cent as sign and as word, "percent" and "per cent". The rarer form is marked, once a kind.
+Thousands written "1,000" and "1.000", decimals "3.5%" and "3,5%", dates "August 30" and "30 August" (English),
+"03.05.2024" and "3/5/2024", times "5 p.m." and "17:00", per cent as sign and as word, "percent" and "per cent". The
+rarer form is marked, once a kind.
 
 Why it happens
 --------------
@@ -24,7 +25,7 @@ None.
 Limits
 ------
 Quotations, headlines and text in brackets are left alone. A sign beside words for per cent counts only where the other
-form stands three times or more.
+form stands three times or more. What the source mixes too is left alone.
 """
 
 from __future__ import annotations
@@ -63,6 +64,11 @@ _FULL_DAY = re.compile(r"(?:1[3-9]|2[0-3]):[0-5]\d")
 _CONVERTED = re.compile(r"[\u00a0 ]?(?:GMT|UTC|[A-Z]{0,3}E?S?T\b|\(|:|-)")
 """What follows a time that is given in another zone, or is a result or a range."""
 
+_DATE = re.compile(
+    r"(?<![\w./-])(?:\d{1,2}([./-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2})(?![\w/-])"
+)
+"""A date in figures with its year."""
+
 _SIGN = re.compile(r"[\u00a0\u202f ]?[%٪]")
 _LEAST = {"per cent": 3}
 """How often the commoner form must stand there, where both are good style side by side; else once."""
@@ -87,14 +93,11 @@ class _Use:
 
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Mark the first of the rarer form, for each kind of format that the article mixes."""
-    uses: dict[str, dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
-    for block in document.blocks:
-        if context.language and block.role not in _HEADLINES:
-            for m in _NUMBER.finditer(context.masked, block.start, block.end):
-                for use in _uses(context.masked, m, context.language):
-                    uses[use.kind][use.style].append(use)
-    for kind, styles in uses.items():
-        if len(styles) < 2:
+    excused = (
+        {kind for kind, styles in _all_uses(context.source).items() if len(styles) > 1} if context.source else set()
+    )
+    for kind, styles in _all_uses(context).items():
+        if len(styles) < 2 or kind in excused:
             continue
         told = [[u for u in group if not _set_apart(context, u)] for group in styles.values()]
         rare, *more = sorted(filter(None, told), key=lambda group: (len(group), -group[0].start)) or [[]]
@@ -103,6 +106,19 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             here, there = (document.text[u.start : u.end] for u in (used, other))
             message = f"“{here}” here, “{there}” elsewhere: one article should keep one way to write {kind}"
             yield RULE.finding(document, used.start, used.end, message, evidence=kind)
+
+
+def _all_uses(context: Context) -> dict[str, dict[str, list[_Use]]]:
+    """Everything in the article that shows its conventions, by kind and style."""
+    uses: dict[str, dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
+    for block in context.document.blocks:
+        if context.language and block.role not in _HEADLINES:
+            for m in _NUMBER.finditer(context.masked, block.start, block.end):
+                for use in _uses(context.masked, m, context.language):
+                    uses[use.kind][use.style].append(use)
+            for m in _DATE.finditer(context.masked, block.start, block.end):
+                uses["dates in figures"][m[1] or m[2]].append(_Use("dates in figures", m[1] or m[2], *m.span()))
+    return uses
 
 
 def _uses(text: str, m: re.Match[str], language: Language) -> Iterator[_Use]:
@@ -163,6 +179,7 @@ RULE = Rule(
         Example("en", "Some 2,500 people came, 1,200 of them by train. Another 3.000 stayed at home.", ("3.000",)),
         Example("en", "Doors open at 5 p.m. The match begins at 7 p.m. and ends before 21:00.", ("21:00",)),
         Example("de", "Die Preise stiegen um 3,5 Prozent, die Mieten um 2,1 % und die Löhne um 1.9 %.", ("1.9",)),
+        Example("de", "Er kam am 03.05.2023 an und zog am 07.06.2024 weg. Der Brief ist vom 9/5/2023.", ("9/5/2023",)),
         Example("fr", "La ville compte 12 000 habitants, la région 1 200 000. Il manque 3,500 logements.", ("3,500",)),
         Example("en", "On July 4 the 1,200 guests met. The next party is on 29 May at 5 p.m. (17:00 GMT), up 5%."),
         Example("de", "Am 3.5. um 17.30 Uhr kamen 1.200 Gäste, 3,5 Prozent mehr als 2019."),

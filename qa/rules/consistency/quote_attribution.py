@@ -1,9 +1,10 @@
-"""A quotation given to "him" or "her" where nobody but an institution was named.
+"""A quotation given to the wrong speaker: to "him" where only a body was named, or to "him" for "her".
 
 What it finds
 -------------
 "He said" or "she said" after a quotation, where that paragraph and the two before it name a ministry, a company or
-another body, and no person.
+another body, and no person. With a source, "he said" where the source has "she said", and the reverse, in passages
+that have no other pronoun of either; this is a major fault.
 
 Why it happens
 --------------
@@ -24,7 +25,8 @@ None.
 Limits
 ------
 English, Danish, Norwegian, Swedish and Finnish only: elsewhere "he" and "she" stand for bodies too. Two capitalised
-words in a row and every word for a person count as a person, even if they are none.
+words in a row and every word for a person count as a person, even if they are none. "He" and "she" are compared with
+the source only between languages that have both and for passages of a sentence or two.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ from functools import cache
 from qa.document import Document
 from qa.finding import Finding, Severity
 from qa.languages import Language
-from qa.rules.consistency.variants import PERSONS
+from qa.rules.consistency.variants import PERSONS, PRONOUNS
 from qa.rules.context import Context
 from qa.rules.rule import Example, Rule
 
@@ -47,11 +49,17 @@ _BEFORE = 2
 _LONGEST = 4000
 """Characters before the quotation that are read."""
 
+_WORD = re.compile(r"[^\W\d_]{1,20}+")
+
+_PASSAGE = 600
+"""Characters of a passage that is short enough for its one pronoun to be the one of the source."""
+
 _PAIR = re.compile(r"(?<![\w'’-])([^\W\d_](?:\.|[\w'’-]*+)) (?=([^\W\d_]\w*+))")
 
 
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Mark each "he said" whose "he" can only be an institution."""
+    """Mark each "he said" whose "he" can only be an institution, or is a "she" in the source."""
+    yield from _against_the_source(document, context)
     language = context.language
     if not language or language.code not in PERSONS:
         return
@@ -69,6 +77,44 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         if names.isdisjoint(re.findall(r"\w+", named)):
             message = f"Who is meant by “{m[1]}”? Only “{body[-1][:30]}” was named before, a body and no person"
             yield RULE.finding(document, *m.span(1), message, evidence="institution")
+
+
+def _against_the_source(document: Document, context: Context) -> Iterator[Finding]:
+    """Speakers that are of one sex in the source and of the other in the translation."""
+    theirs = context.source.language if context.source else None
+    if not context.language or not theirs:
+        return
+    for pair in context.pairs:
+        if len(pair.target) + len(pair.source) > _PASSAGE:
+            continue
+        said, was = _speaker(pair.target, context.language), _speaker(pair.source, theirs)
+        if said and was and said[0] != was[0]:
+            start, at = pair.link.start, pair.link.source_start
+            message = f"“{said[1][0]}”, but the source has “{was[1][0]}”: the quotation is given to the wrong person"
+            yield RULE.finding(
+                document,
+                start + said[1].start(),
+                start + said[1].end(),
+                message,
+                evidence="source",
+                severity=Severity.MAJOR,
+                counterpart=(at + was[1].start(), at + was[1].end()),
+            )
+
+
+def _speaker(text: str, language: Language) -> tuple[int, re.Match[str]] | None:
+    """0 for a "he said" and 1 for a "she said", and where; None unless the passage has a single pronoun."""
+    pronouns = PRONOUNS.get(language.code, ())
+    found = [word for word in _WORD.findall(text.lower()) if word in pronouns]
+    said = _phrases(language).search(text) if len(found) == 1 else None
+    return (pronouns.index(found[0]), said) if said and found[0] in _WORD.findall(said[0].lower()) else None
+
+
+@cache
+def _phrases(language: Language) -> re.Pattern[str]:
+    """Every "he said" and "she said" of the language."""
+    phrases = sorted(language.speech.personal, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -125,6 +171,17 @@ RULE = Rule(
             "sv",
             "Regeringen har inte fattat något beslut. ”Vi väntar på ett avtal”, sade han på onsdagen.",
             ("sade han",),
+        ),
+        Example(
+            "en",
+            "“The water rose fast,” he said on Monday.",
+            ("he said",),
+            source="„Das Wasser stieg schnell“, sagte sie am Montag.",
+        ),
+        Example(
+            "en",
+            "“The water rose fast,” she said on Monday.",
+            source="„Das Wasser stieg schnell“, sagte sie am Montag.",
         ),
         Example(
             "fi", "Ulkoministeriö vahvisti tiedon keskiviikkona. ”Neuvottelut jatkuvat”, hän sanoi.", ("hän sanoi",)

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
-from qa.languages import lexicon, load
+from qa.languages import Language, lexicon
+from qa.rules.consistency.likeness import bucket, difference
 from qa.rules.consistency.variants import PEOPLE, PLACES
+from qa.spellings import Spellings, full_names, names, openers
 
-_NAME = re.compile(r"(?<=[\w,;] )[^\W\d_a-z]\w{3,30}+(?:-\w{2,30}+)?(?![\w'’-])")
-_WEAK = re.compile(r"[aeiouyаеиоуыэюяйіїєёαεηιουω]|(.)(?=\1)")
-"""Letters that spellings of a name differ in: vowels, and the first of two alike."""
+_CLOSEST = 30
+"""Names of a bucket that are compared with each other, so that no text takes long."""
 
-_FEWEST = 6
-"""Letters of a name that one letter more or less does not make another."""
+_JOINED = 40
+"""Names with a hyphen or an apostrophe that are looked for without it."""
 
-_CLOSEST = 5
-"""Names of the same consonants that are compared with each other."""
+_APOSTROPHE = re.compile(r"(?<=[\w,;] )[^\W\d_a-z]\w{0,20}+['’ʼ]\w{2,20}+(?![\w'’])")
+_APOSTROPHE_IS_A_LETTER = frozenset({"tr", "uk"})
+"""Turkish parts endings with it; in Ukrainian TYP rules see to it."""
 
-_HYPHENS = 40
-"""Names with a hyphen that are looked for without it."""
+_MANY = 1000
+"""Words in lower case that are a lexicon."""
+
+_LONG = 7
+"""Letters of a name that a single slip does not make another."""
 
 
 class Pair(NamedTuple):
-    """Two spellings and in what they differ: "place", "person", "hyphen", "capital", "accent" or "letter"."""
+    """Two spellings and in what they differ.
+
+    "place" and "person" are known pairs; "hyphen", "apostrophe" and what `likeness.difference` returns are not.
+    """
 
     evidence: str
     one: str
@@ -43,48 +49,62 @@ def known_pairs(text: str, code: str) -> Iterator[Pair]:
             yield from (Pair(evidence, a, b) for a, b in combinations(present, 2))
 
 
-def similar_pairs(text: str, code: str) -> Iterator[Pair]:
-    """Capitalised words from within sentences that differ by next to nothing."""
-    names = sorted(n for n in set(_NAME.findall(text)) if n[0].isupper() and not n.isupper())
-    hyphened = [(n, n.replace("-", " ")) for n in names if "-" in n]
-    for name, spaced in hyphened[:_HYPHENS]:
-        if spaced.istitle() and spaced in text and not lexicon.load(code).issuperset(spaced.lower().split()):
-            yield Pair("hyphen", name, spaced)
-    alike = defaultdict(list)
-    for name in names:
-        plain = _plain(name)
-        alike[plain[0] + _WEAK.sub("", plain)].append((name, plain))
-    for same in alike.values():
-        for (a, plain_a), (b, plain_b) in combinations(same[:_CLOSEST], 2):
-            if evidence := _difference(a, b, plain_a, plain_b):
+def similar_pairs(text: str, language: Language, small_words: frozenset[str]) -> Iterator[Pair]:
+    """Names that differ by so little that they may be one.
+
+    A word that only opens sentences counts where the language's `small_words` are known and it is none of them.
+    """
+    found = sorted(names(text, language))
+    opening = sorted(openers(text, small_words) - {*found}) if len(small_words) > _MANY else []
+    if language.casing.cased:
+        yield from _joined(text, found, language.code)
+    buckets = defaultdict(list)
+    for name in found + opening:
+        buckets[bucket(name, language)].append(name)
+    doubtful = frozenset(opening)
+    for alike in buckets.values():
+        for a, b in combinations(alike[:_CLOSEST], 2):
+            if {a, b} <= doubtful:
+                continue
+            evidence = difference(a, b, language)
+            if evidence and (evidence != "slip" or min(len(a), len(b)) >= _LONG):
                 yield Pair(evidence, a, b)
 
 
-def _difference(a: str, b: str, plain_a: str, plain_b: str) -> str | None:
-    """In what the two differ, if it is too little for two names and stands before their endings."""
-    if a.lower() == b.lower():
-        return None if "-" in a else "capital"
-    if min(len(a), len(b)) < _FEWEST or not _english().isdisjoint({a.lower(), b.lower()}):
-        return None
-    if plain_a == plain_b:
-        return "accent" if a[-1] == b[-1] else None
-    if abs(len(plain_a) - len(plain_b)) > 1 or "-" in a + b:
-        return None
-    short, long = sorted((plain_a, plain_b), key=len)
-    start = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    ending = long[start + 1 :]
-    return "letter" if len(ending) >= 2 and short[start + len(short) + 1 - len(long) :] == ending else None
+def _joined(text: str, found: list[str], code: str) -> Iterator[Pair]:
+    """Names with a hyphen or an apostrophe that also stand there without."""
+    for name in [n for n in found if "-" in n][:_JOINED]:
+        spaced = name.replace("-", " ")
+        if spaced.istitle() and spaced in text and not lexicon.load(code).issuperset(spaced.lower().split()):
+            yield Pair("hyphen", name, spaced)
+    if code not in _APOSTROPHE_IS_A_LETTER:
+        for name in sorted(set(_APOSTROPHE.findall(text)))[:_JOINED]:
+            for bare in {re.sub("['’ʼ]", "", name), re.sub("['’ʼ]", "", name).capitalize()}:
+                if bare in text:
+                    yield Pair("apostrophe", name, bare)
 
 
-def _plain(name: str) -> str:
-    """The name in lower case without accents."""
-    if name.isascii():
-        return name.lower()
-    return "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
+def strangers(text: str, language: Language, common: Spellings) -> Iterator[Pair]:
+    """Names of the text, each with the other spelling that is common in the run; the text has only its own."""
+    for groups in (PLACES, PEOPLE):
+        for group in groups.get(language.code, ()):
+            here = [s for s in group if s in text and s not in common.names]
+            there = [s for s in group if s in common.names and s not in text]
+            if len(here) == 1 and there:
+                yield Pair("run", here[0], max(there, key=common.names.__getitem__))
+    for first, last in sorted(full_names(text)):
+        surnames, first_names = common.after.get(first, {}), common.before.get(last, {})
+        if last in surnames:
+            continue
+        rivals = [(n, first, other) for other, n in surnames.items() if _one(last, other, language)]
+        rivals += [(n, other, last) for other, n in first_names.items() if _one(first, other, language)]
+        if rivals:
+            _, *other = max(rivals)
+            if " ".join(other) not in text:
+                yield Pair("run", f"{first} {last}", " ".join(other))
 
 
-@cache
-def _english() -> frozenset[str]:
-    """English words that other languages quote in capitals: "Parliament" beside their own "Parlament"."""
-    english = load("en")
-    return lexicon.load("en") | {w.lower() for w in (english.casing.capitals if english else ())}
+def _one(name: str, other: str, language: Language) -> bool:
+    """Whether two names beside the same first name or surname are one."""
+    evidence = difference(name, other, language)
+    return bool(evidence) and (evidence != "slip" or min(len(name), len(other)) >= _LONG)

@@ -19,5 +19,7 @@ PLACES: dict[str, Groups] = _groups("places")
 PEOPLE: dict[str, Groups] = _groups("people")
 PERCENT_WORDS: dict[str, tuple[str, ...]] = {lang: tuple(words) for lang, words in _DATA["percent"].items()}
 """Beginnings of the words for per cent as they follow a number, by language, in lower case."""
+PRONOUNS: dict[str, tuple[str, ...]] = {lang: tuple(pair) for lang, pair in _DATA["pronouns"].items()}
+"""The pronouns "he" and "she" as they stand in "he said", by language, in lower case."""
 PERSONS: dict[str, tuple[str, ...]] = {lang: tuple(parts) for lang, parts in _DATA["persons"].items()}
 """Words for a person, by language, in lower case; a `*` stands for letters."""

@@ -1,0 +1,206 @@
+"""The built-in quality model: the encoder reads a translation together with its source.
+
+It was trained on what people said of translations (`models/recipes/builtin/judged.py`). Its grade is joined by what a
+reader of both texts sees at once: whether their sentence vectors lie close, whether the translation is in the language
+that it should be in, whether it is the source over again, and whether it is much too short or too long. The weights of
+these are learned too (`tables/quality.json`); the quality is 100 times the grade that people are expected to give,
+where 100 is no error at all, 37 one major error of MQM, and 0 a translation of nothing in the source.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from qa import language
+from qa.finding import Severity
+from qa.scoring import builtin_files, builtin_network
+from qa.scoring.builtin import network
+from qa.scoring.quality import Doubt, Grade
+from qa.scoring.scorer import WORD
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from qa.scoring.builtin_network import Tokens
+
+FEW, ENOUGH = 12, 40
+"""Letters up to which nothing can be said of a text's language, and from which all that is said is believed."""
+
+COPIED = 0.75
+"""Share of a translation's character triples that stand in the source, from which it may be a copy."""
+
+
+class Evidence(NamedTuple):
+    """What is known of one translation.
+
+    Attributes:
+        grade: logit of the grade that the encoder gives.
+        wrong: how many of its tokens are expected to be wrong, as log(1 + n).
+        serious: likewise of serious errors.
+        damage: its surprisal read alone, as log(1 + bits).
+        size: its number of tokens, as log(1 + n): people who count errors find more of them in long translations.
+        apart: 1 less the cosine of its vector and that of its source; 0 without a source.
+        longer: how far its number of tokens is from that of the source, up or down, in logarithms; 0 without a source.
+        fits: probability in [0, 1] that it is in its language, and no copy of the source.
+    """
+
+    grade: float
+    wrong: float
+    serious: float
+    damage: float
+    size: float
+    apart: float
+    longer: float
+    fits: float
+
+
+class Table(NamedTuple):
+    """What `models/recipes/builtin/quality.py` learned.
+
+    Attributes:
+        weights: of the evidence in its order, all but `fits`, and a constant: with a source.
+        alone: likewise without one.
+        doubt: probability of an error from which a word is doubtful.
+        sure: likewise of a serious error, for a doubt that is one.
+    """
+
+    weights: tuple[float, ...]
+    alone: tuple[float, ...]
+    doubt: float
+    sure: float
+
+
+class BuiltinQuality:
+    """Grades by the encoder that comes with the package; loaded at the first call.
+
+    Raises:
+        ModelError: a file is missing or damaged.
+    """
+
+    name = "builtin"
+    revision = builtin_files.REVISION
+
+    def __init__(self) -> None:
+        builtin_files.ready()
+
+    def grade(
+        self, targets: Sequence[str], sources: Sequence[str | None], lang: str | None, source_lang: str | None
+    ) -> list[Grade]:
+        """See `QualityModel.grade`."""
+        judged = judge(targets, sources, lang)
+        return [
+            Grade(quality(evidence, source is not None), tuple(doubts(target, ends, odds)))
+            for target, source, (evidence, ends, odds) in zip(targets, sources, judged, strict=True)
+        ]
+
+
+Judged = tuple[Evidence, "NDArray[np.int64]", "NDArray[np.float32]"]
+"""Evidence, where each token of the translation ends, and the log-odds of its being wrong and seriously wrong."""
+
+
+def judge(targets: Sequence[str], sources: Sequence[str | None], lang: str | None) -> list[Judged]:
+    """What the encoder and the texts themselves tell of each translation."""
+    encoder = network()
+    own, theirs = encoder.tokenize(targets), encoder.tokenize([source or "" for source in sources])
+    given = [tokens if source is not None else None for tokens, source in zip(theirs, sources, strict=True)]
+    with_source = [i for i, source in enumerate(sources) if source is not None]
+    alone = list(encoder.damage_and_vectors(own, builtin_network.WINDOW))
+    vectors = np.array([alone[i][1] for i in with_source]).reshape(-1, encoder.width)
+    cosines = dict(zip(with_source, _cosines(vectors, encoder.vectors([theirs[i] for i in with_source])), strict=True))
+    result = []
+    for i, (odds, grade) in enumerate(encoder.judge(own, given)):
+        wrong, serious = np.log1p((1 / (1 + np.exp(-odds))).sum(0))
+        evidence = Evidence(
+            grade=grade,
+            wrong=float(wrong),
+            serious=float(serious),
+            damage=float(np.log1p(np.logaddexp2(0, alone[i][0] * np.log2(np.e)).sum())),
+            size=math.log1p(len(own[i].ids)),
+            apart=1 - cosines[i] if i in cosines else 0.0,
+            longer=_longer(own[i], given[i]),
+            fits=fits(targets[i], sources[i], lang),
+        )
+        result.append((evidence, own[i].ends[: len(odds)], odds))
+    return result
+
+
+def quality(evidence: Evidence, with_source: bool, table: Table | None = None) -> float:
+    """The quality (0–100) that the evidence speaks for."""
+    *weights, constant = (table or learned()).weights if with_source else (table or learned()).alone
+    logit = constant + sum(weight * seen for weight, seen in zip(weights, evidence[:-1], strict=True))
+    return 100 * evidence.fits / (1 + math.exp(-max(-60.0, min(60.0, logit))))
+
+
+def doubts(target: str, ends: NDArray[np.int64], odds: NDArray[np.float32]) -> Iterator[Doubt]:
+    """The words that are probably wrong; neighbours that are so alike are one doubt."""
+    table = learned()
+    chances = 1 / (1 + np.exp(-odds))
+    open_doubt: Doubt | None = None
+    for word in WORD.finditer(target):
+        first = int(ends.searchsorted(word.start(), side="right"))
+        last = int(ends.searchsorted(word.end(), side="left")) + 1
+        wrong, serious = chances[first:last].max(0, initial=0.0)
+        if wrong >= table.doubt:
+            severity = Severity.MAJOR if serious >= table.sure else Severity.MINOR
+            start = word.start()
+            if open_doubt and not target[open_doubt.end : start].strip():
+                start = open_doubt.start
+                wrong = max(float(wrong), open_doubt.probability)
+                severity = max(severity, open_doubt.severity, key=lambda s: s.weight)
+            elif open_doubt:
+                yield open_doubt
+            open_doubt = Doubt(start, word.end(), severity, float(wrong))
+        elif open_doubt:
+            yield open_doubt
+            open_doubt = None
+    if open_doubt:
+        yield open_doubt
+
+
+def fits(target: str, source: str | None, lang: str | None) -> float:
+    """Probability in [0, 1] that a translation is in its language and is not its source over again.
+
+    Of a few letters, as of a name, neither can be said.
+    """
+    letters = sum(map(str.isalpha, target))
+    trust = min(1.0, max(0.0, (letters - FEW) / (ENOUGH - FEW)))
+    if not target.strip():
+        return 0.0 if source and source.strip() else 1.0
+    own = 1.0
+    if lang and trust:
+        shares = language.distribution(target, lang)
+        of_lang, best = shares[lang.split("-")[0]], max(shares.values())
+        own = of_lang / best if best else 1.0
+    copy = 0.0
+    if (source and own < 1.0) or (source and not lang):
+        copy = min(1.0, max(0.0, (_shared(target, source) - COPIED) / (0.95 - COPIED)))
+    return 1 - trust * (1 - own * (1 - copy))
+
+
+def _shared(target: str, source: str) -> float:
+    """The share of the translation's character triples that stand in the source."""
+    own, theirs = ({text[i : i + 3] for i in range(len(text) - 2)} for text in (target.casefold(), source.casefold()))
+    return len(own & theirs) / max(1, len(own))
+
+
+def _longer(target: Tokens, source: Tokens | None) -> float:
+    return abs(math.log((len(target.ids) + 2) / (len(source.ids) + 2))) if source else 0.0
+
+
+def _cosines(a: NDArray[np.float32], b: NDArray[np.float32]) -> list[float]:
+    sizes = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
+    return [float(x) for x in (a * b).sum(1) / np.maximum(sizes, 1e-9)]
+
+
+@cache
+def learned() -> Table:
+    """The table that ships."""
+    table = json.loads(resources.files("qa.scoring").joinpath("tables/quality.json").read_text(encoding="utf-8"))
+    return Table(tuple(table["weights"]), tuple(table["alone"]), table["doubt"], table["sure"])
