@@ -51,6 +51,7 @@ TABLE: dict[str, str] = {
     "SRC606": "source.broken_placeholder",
     "SRC607": "source.missing_name",
     "SRC608": "source.glossary",
+    "SRC609": "source.mistranslation",
     "SRC610": "source.date_or_unit_mismatch",
     "SRC611": "source.moved_block",
     "CON701": "consistency.name_spelled_two_ways",
