@@ -1,6 +1,6 @@
 """Which sentences of a translation go with which of its source.
 
-Sentences are linked by dynamic programming over both texts, one to one or up to three to one, as Gale & Church (1993)
+Sentences are linked by dynamic programming over both texts, one to one or up to four to one, as Gale & Church (1993)
 did by length and Thompson & Koehn (2019) by sentence vectors. How alike two stretches are is the cosine of their
 vectors less what the sentences of each text have in common, so that a sentence that is like everything is like nothing.
 Numbers, names and addresses that stand in both texts are further dimensions of the vectors. A stretch of several
@@ -24,7 +24,7 @@ from qa.document import Document, Link, Sentence
 
 Floats = NDArray[np.float32]
 
-SHAPES = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
+SHAPES = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (1, 4), (4, 1), (2, 3), (3, 2))
 """Sentences of the text and of the source in one link; translators rarely merge or split more."""
 
 STEEP = 10.0
@@ -33,7 +33,7 @@ STEEP = 10.0
 GAP = 1.5
 """Cost of a sentence without a counterpart: two cost less than a link of unrelated ones, more than a doubtful link."""
 
-MOVED = 1.0
+MOVED = 0.5
 """Gain of a sentence left over: out of order, only a link that is worth more than its sentences' gains is believed."""
 
 MERGE = 0.5
@@ -199,7 +199,9 @@ def _typical(mine: _Side, theirs: _Side) -> float:
 def _best(mine: _Side, theirs: _Side, typical: float | None, gap: float) -> list[Cell]:
     """The links whose scores less the cost of gaps add up to most."""
     rows, columns = len(mine.lengths), len(theirs.lengths)
-    stretches = [{count: side.merged(count) for count in (1, 2, 3)} for side in (mine, theirs)]
+    stretches = [
+        {count: side.merged(count) for count in range(1, 1 + max(map(max, SHAPES)))} for side in (mine, theirs)
+    ]
     low, high = _band(0, rows, columns)
     first = np.full(columns + 1, _NOTHING)
     first[: high + 1] = -gap * np.arange(high + 1)
@@ -229,7 +231,7 @@ def _best(mine: _Side, theirs: _Side, typical: float | None, gap: float) -> list
             move[with_omissions > values + 1e-9] = _OMITTED
             line = np.full(columns + 1, _NOTHING)
             line[low : high + 1] = np.maximum(values, with_omissions)
-            recent = [*recent[-2:], line]
+            recent = [*recent[1 - max(a for a, _ in SHAPES) :], line]
             moves.append((low, move))
     return _traced(moves, rows, columns)
 

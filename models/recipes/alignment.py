@@ -5,7 +5,8 @@
 Each object of the file has `pair`, the two languages, `source` and its translation `target`, in the order of the texts.
 Runs of lines are made into articles with paragraphs of one to four lines, and one of them is changed: lines joined,
 left out, taken in from elsewhere, moved, paragraphs joined. A pair of lines counts as linked if a link covers some of
-both; it is right if the lines are the same, or if a sentence of either text spans them. Fixed seed; a minute or two a language, which reading the sentences takes.
+both; it is right if the lines are the same, or if a sentence of either text spans them. Fixed seed; about a minute a
+pair of languages, which reading the sentences takes.
 """
 
 from __future__ import annotations

@@ -48,6 +48,19 @@ A text file has a segment a line; in HTML, Markdown and JSON each block is one. 
 """
 
 
+_FIX = """\
+exit codes:
+  0  there is nothing to fix, or --write has fixed it
+  1  there is something to fix
+  2  a wrong option, or a file that can't be read or written
+
+examples:
+  qa fix content/ --lang de
+  qa fix article.html --select DOC,ENC --write
+  qa fix content/ | git apply -p0
+"""
+
+
 class Parser(argparse.ArgumentParser):
     """Tells an error in one line."""
 
@@ -71,12 +84,13 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _models(commands)
     _compare(commands)
     _baseline(commands)
+    _fix(commands)
     if not argv:
         parser.print_help(sys.stderr)
         sys.exit(2)
     if not argv[0].startswith("-") and argv[0] not in commands.choices:
         parser.error(_unknown(argv[0], list(commands.choices)))
-    if argv[0] in ("check", "compare"):
+    if argv[0] in ("check", "compare", "fix"):
         return _parse_mixed(commands.choices[argv[0]], argv[1:])
     return parser.parse_args(argv)
 
@@ -235,6 +249,22 @@ def _baseline(commands: Any) -> None:
         action.add_argument("file", metavar="FILE", type=Path, help="the baseline")
         action.add_argument("paths", nargs="+", metavar="PATH", help="files and folders, as `qa check` takes them")
         _what_to_check(action)
+
+
+def _fix(commands: Any) -> None:
+    parser = commands.add_parser(
+        "fix",
+        help="fix what can be fixed for certain, as a diff or in the files",
+        description="Fix what can be fixed for certain. Nothing else in a file changes.",
+        epilog=_FIX,
+    )
+    parser.set_defaults(module="qa.cli.fix")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--diff", dest="write", action="store_false", help="show the fixes as a diff (default)")
+    what.add_argument("--write", action="store_true", help="make them in the files")
+    parser.add_argument("--unsafe", action="store_true", help="also fix what is a false alarm now and then")
+    _what_to_check(parser)
 
 
 def _number(text: str) -> int:

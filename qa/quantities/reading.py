@@ -196,11 +196,11 @@ def _scale(text: str, end: int, own: Words | None) -> tuple[Decimal, int]:
             end = m.end()
             continue
         at = end + (text[end : end + 1] in {*_SPACES, "-", "\u2011"})
-        found = own.scales.pattern.match(lower(text[: at + 40]), at) if own else None
+        found = own.scales.pattern.match(lower(text[at - 1 : at + 40]), 1) if own else None
         if not found or not own:
             break
         scale *= own.scales.value(found)
-        end = found.end()
+        end = at - 1 + found.end()
     return scale, end
 
 

@@ -24,7 +24,7 @@ _UNINFLECTED = frozenset({"en", "es", "fr", "it", "pt", "ca", "id", "vi", "th"})
 _SUFFIXED = frozenset({"de", "nl", "da", "no", "sv", "tr", "hu", "ko"})
 """Languages in which names of months and weekdays never change, and those in which letters are added to them."""
 
-_ENDINGS = {"ko": 4, "hi": 3, "bn": 4}
+_ENDINGS = {"ko": 4, "hi": 4, "bn": 5}
 """Letters that may follow the name of a month or weekday; elsewhere 5."""
 
 _MARKS = "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd"
@@ -123,7 +123,7 @@ def _finder(
     """
     spelled = ((form, value) for value, group in entries for word in group for form in _spellings(word))
     flat = sorted(spelled, key=lambda e: -len(e[0]))
-    ending = rf"\w{{0,{_ENDINGS.get(code, 5) if names else 14}}}"
+    ending = rf"[\w{_MARKS}]{{0,{_ENDINGS.get(code, 5) if names else 14}}}"
     parts: list[str] = []
     values: dict[str, Decimal] = {}
     for word, value in flat:

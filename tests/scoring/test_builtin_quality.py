@@ -68,7 +68,10 @@ def test_a_translation_fits_if_it_is_in_its_language_and_no_copy(
 
 @pytest.mark.parametrize("with_source", [True, False])
 def test_a_better_grade_is_better_quality(with_source: bool) -> None:
-    scores = [quality(Evidence(grade, 1.0, 0.5, 2.0, 3.0, 0.15, 0.1, 1.0), with_source) for grade in (-50.0, -2.0, 0.0, 2.0, 50.0)]
+    scores = [
+        quality(Evidence(grade, 1.0, 0.5, 2.0, 3.0, 0.15, 0.1, 1.0), with_source)
+        for grade in (-50.0, -2.0, 0.0, 2.0, 50.0)
+    ]
     assert scores == sorted(scores)
     assert 0 <= scores[0] < scores[-1] <= 100
 

@@ -1,4 +1,4 @@
-"""A text with marks in it. Marks may cross and lie in each other, which elements can't, so the text is cut into runs."""
+"""A text with marks in it. Marks may cross and lie in each other, which elements can't: the text is cut into runs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Run(NamedTuple):
 
 def runs(start: int, end: int, marks: Sequence[Mark], cuts: Collection[int] = ()) -> Iterator[Run]:
     """`[start, end)` cut where marks begin and end, and at `cuts`; a mark of no width is a run of its own."""
-    clipped = [m for m in marks if m.start < end and m.end > start or m.start == m.end and start <= m.start <= end]
+    clipped = [m for m in marks if (m.start < end and m.end > start) or (m.start == m.end and start <= m.start <= end)]
     places = {start, end, *(p for m in clipped for p in (m.start, m.end)), *cuts}
     bounds = sorted(p for p in places if start <= p <= end)
     starting: dict[int, list[Mark]] = {}
@@ -67,7 +67,7 @@ def marked(text: str, run: Run, anchored: set[str]) -> Html:
     anchored.update(new)
     return tag(
         "mark",
-        join([*(tag("a", id=other) for other in dict.fromkeys(new[1:])), shown]),
+        join([*(tag("span", id=other) for other in dict.fromkeys(new[1:])), shown]),
         id=new[0] if new else None,
         class_=None if run.start < run.end else "point",
         tabindex=0 if new else None,

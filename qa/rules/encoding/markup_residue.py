@@ -78,6 +78,15 @@ _IN_MARKUP, _IN_PLAIN_TEXT = (
 )
 """Kinds of residue; each pattern begins with the sign that gives it away, so that sound text costs next to nothing."""
 
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|q|small|span|strike|strong|sub|sup|time|u)\b", re.IGNORECASE
+)
+_BLOCK = re.compile(
+    r"</?(?:article|aside|blockquote|body|center|d[dlt]|div|fig\w+|footer|h[1-6r]|header|html|li|main|ol|p|section|ul)\b",
+    re.IGNORECASE,
+)
+"""Tags that part paragraphs: between two words, nothing tells what is to stand in their place."""
+
 _HEADING = re.compile(r"#{2,6} (?=\S)")
 _SCRIPT_WORDS = (
     *("function(", "document.", "window.", "console.log", "googletag", "adsbygoogle"),
@@ -97,7 +106,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             continue
         shown = m[0] if len(m[0]) <= 40 else m[0][:39] + "…"
         message = f"“{shown}” is code of the web page, not text."
-        yield RULE.finding(document, *m.span(), message, evidence=evidence, suggestion=_suggestion(evidence, m[0]))
+        yield RULE.finding(document, *m.span(), message, evidence=evidence, suggestion=_suggestion(evidence, m))
 
 
 def _matches(document: Document) -> Iterator[tuple[str, re.Match[str]]]:
@@ -111,8 +120,9 @@ def _matches(document: Document) -> Iterator[tuple[str, re.Match[str]]]:
         yield from (("Markdown", m) for m in headings if m)
 
 
-def _suggestion(evidence: str, code: str) -> str | None:
+def _suggestion(evidence: str, m: re.Match[str]) -> str | None:
     """What the code stands for, None where that needs a look at the page."""
+    code = m[0]
     if evidence == "entity":
         while (plain := html.unescape(code)) != code:  # escaped twice or more
             code = plain
@@ -124,7 +134,10 @@ def _suggestion(evidence: str, code: str) -> str | None:
         return " " if code[1] in "nrt" else code[1]
     if evidence == "Markdown" and code.startswith("**"):
         return code.strip("*")
-    return "" if evidence in {"tag", "short code"} and not code.lower().startswith(("<br", "<!", "<?")) else None
+    if evidence == "tag" and not _INLINE.match(code):
+        around = m.string[max(0, m.start() - 1) : m.start()], m.string[m.end() : m.end() + 1]
+        return "" if _BLOCK.match(code) and not all(c.strip() for c in around) else None
+    return "" if evidence in {"tag", "short code"} else None
 
 
 RULE = Rule(

@@ -54,6 +54,10 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _JOINT = re.compile(r"@(.)@\Z")
+_NOTHING = re.compile(
+    r"@@|<(?:/?s|pad|bos|eos|2[a-z]{2,3}|\|endoftext\|)>|\[(?:CLS|SEP|PAD|BOS|EOS|/?INST)\]|_\w{4,12}|>>\w{2,8}<<"
+)
+"""Ends of sentences, fillings and languages: signs for no words."""
 
 
 def find(document: Document, context: Context) -> Iterator[Finding]:
@@ -61,14 +65,27 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     text = document.text
     for m in _PIECE.finditer(text):
         start, end = m.span()
-        suggestion = None
         if m[0][0] == "_" and m[0][1] != "_":
             start -= 3
-        elif joint := _JOINT.match(m[0]):  # "second @-@ largest"
-            start, end = start - (text[start - 1 : start] == " "), end + (text[end : end + 1] == " ")
-            suggestion = joint[1]
+        joint = _JOINT.match(m[0])
+        if joint or m[0][0] == "#":  # "second @-@ largest", "exercis ##ed"
+            start -= text[start - 1 : start] == " "
+        if joint or m[0] == "@@":  # "low@@ lands"
+            end += text[end : end + 1] == " "
+        suggestion = joint[1] if joint else _mended(m)
         message = f"“{text[start:end].strip()}” is left over from the translation software."
         yield RULE.finding(document, start, end, message, evidence="tokenizer", suggestion=suggestion)
+
+
+def _mended(m: re.Match[str]) -> str | None:
+    """What such a sign stands for, None where it stands for lost words."""
+    sign, text = m[0], m.string
+    if sign in "▁␣Ġ":
+        amid = text[max(0, m.start() - 1) : m.start()].strip() and text[m.end() : m.end() + 1].strip()
+        return " " if amid else ""
+    if sign[0] == "#":
+        return sign[2:]
+    return "" if _NOTHING.fullmatch(sign) else None
 
 
 RULE = Rule(
@@ -81,7 +98,7 @@ RULE = Rule(
     find=find,
     examples=(
         Example("en", "The second @-@ largest party won ⁇ seats. </s>", (" @-@ ", "⁇", "</s>")),
-        Example("en", "TheĠparty exercis ##ed its right in the low@@ lands.", ("Ġ", "##ed", "@@")),
+        Example("en", "TheĠparty exercis ##ed its right in the low@@ lands.", ("Ġ", " ##ed", "@@ ")),
         Example("de", "▁Die Partei <unk> gewann.", ("▁", "<unk>")),
         Example("fr", "__fr__ Le parti a gagné. fra_Latn", ("__fr__", "fra_Latn")),
         Example("zh", "政党[UNK]赢得了选举。<|endoftext|>", ("[UNK]", "<|endoftext|>")),

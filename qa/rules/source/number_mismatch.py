@@ -29,7 +29,7 @@ Limits
 Numbers in words are evidence, but are not checked themselves. A conversion from miles, feet or pounds is accepted
 within five per cent; rounding is not. Small numbers (up to twelve) that are added or left out pass, since languages
 differ in how they say "twice" or "the two". Languages without number words in `qa/quantities/words.toml` are not
-checked.
+checked, nor are stretches of more than 4,000 characters that are linked as one.
 """
 
 from __future__ import annotations
@@ -45,7 +45,11 @@ from qa.rules.context import Context
 from qa.rules.rule import Example, Rule
 from qa.rules.source.sides import Sides, sides
 
-_CONFIDENCE = {"changed": 0.9, "added": 0.8, "missing": 0.6}
+_CONFIDENCE = {"changed": 0.95, "added": 0.8, "missing": 0.6}
+"""`models/recipes/quantities.py`: with one line in ten damaged, 95 of 100 changed numbers are planted ones. Added and
+left out ones are an estimate: among 4,088 lines of sound translation 25 were reported, about half of them rightly.
+"""
+
 _SMALL = 12
 
 

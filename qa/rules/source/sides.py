@@ -8,6 +8,9 @@ from qa.quantities.reading import Reading, read
 from qa.quantities.words import words
 from qa.rules.context import Context, Pair, mask
 
+_LONGEST = 4000
+"""Characters of a side, at most: a stretch as long as that is no sentence, and nothing is known of what goes with what."""
+
 
 class Sides(NamedTuple):
     """A pair and what its sides count, measure and date."""
@@ -24,4 +27,9 @@ def sides(context: Context) -> list[Sides]:
     lang, source_lang = context.document.lang, context.source.document.lang
     if not words(lang or "") or not words(source_lang or ""):
         return []
-    return [Sides(p, read(mask(p.target), lang), read(mask(p.source), source_lang)) for p in context.pairs]
+    return [
+        Sides(pair, read(mask(pair.target), lang), read(mask(pair.source), source_lang))
+        if max(len(pair.target), len(pair.source)) <= _LONGEST
+        else Sides(pair, Reading(), Reading())
+        for pair in context.pairs
+    ]

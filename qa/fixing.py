@@ -1,0 +1,150 @@
+"""What of a report can be fixed at once, and the text with these fixes in it.
+
+A finding with a suggestion is a fix. It is safe where findings of its kind are right often enough (`confidence.json`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qa.document import Block, Document
+from qa.finding import Finding
+from qa.report import Report
+
+SAFE = 0.95
+"""Confidence from which on a fix is safe: of twenty such findings at most one is a false alarm."""
+
+_BREAKS = "\n\r\u2028\u2029\x85"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """What to do about the findings of a report.
+
+    Attributes:
+        chosen: the findings whose suggestions are to be applied, by place; no two overlap.
+        waiting: how many others overlap these, and have to wait for the next run.
+        unsafe: how many suggestions are left out because they are not safe.
+    """
+
+    chosen: tuple[Finding, ...] = ()
+    waiting: int = 0
+    unsafe: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What stands in `[start, end)` gives way to `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def fixes(report: Report, *, unsafe: bool = False) -> Fixes:
+    """The fixes of a report; with `unsafe`, also those that are not safe.
+
+    Of two that overlap, one that deletes a whole block wins, since there is nothing left to fix in it; then the more
+    severe one.
+    """
+    found = [f for f in report.findings if f.suggestion is not None and f.start < f.end and f.suggestion != f.text]
+    safe = [f for f in found if unsafe or f.confidence >= SAFE]
+    chosen: list[Finding] = []
+    waiting = 0
+    for finding in sorted(safe, key=lambda f: _precedence(report.document, f)):
+        at = bisect_left(chosen, finding.start, key=_start)
+        clashes = [f for f in chosen[max(0, at - 1) : at + 1] if f.start < finding.end and finding.start < f.end]
+        if not clashes:
+            chosen.insert(at, finding)
+        elif not any(_settles(f, finding) for f in clashes):
+            waiting += 1
+    return Fixes(tuple(chosen), waiting, len(found) - len(safe))
+
+
+def fixed(report: Report, *, unsafe: bool = False) -> str:
+    """The text of a report with its fixes, the safe ones unless `unsafe`."""
+    return fixed_text(report.document, fixes(report, unsafe=unsafe).chosen)
+
+
+def fixed_text(document: Document, chosen: Iterable[Finding]) -> str:
+    """The text of a document with the suggestions of these findings, which must not overlap."""
+    return edited(document.text, (edit(document, finding) for finding in chosen))
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """`text` with these edits; where two of them take out the same characters, these are gone once."""
+    parts, done = [], 0
+    for e in sorted(edits, key=lambda e: (e.start, e.end)):
+        parts += [text[done : e.start], e.text]
+        done = max(done, e.end)
+    return "".join((*parts, text[done:]))
+
+
+def edit(document: Document, finding: Finding) -> Edit:
+    """The suggestion of a finding; what is deleted takes the gap beside it along."""
+    start, end, suggestion = finding.start, finding.end, finding.suggestion or ""
+    if not suggestion:
+        whole = whole_block(document, finding)
+        start, end = _with_blank_line(document, whole) if whole is not None else _with_spaces(document, start, end)
+    return Edit(start, end, suggestion)
+
+
+def whole_block(document: Document, finding: Finding) -> int | None:
+    """Index of the block that the suggestion deletes whole, None where it does something else."""
+    i = bisect_left(document.blocks, finding.start, key=_start)
+    here = i < len(document.blocks) and document.blocks[i]
+    return i if here and finding.suggestion == "" and (here.start, here.end) == (finding.start, finding.end) else None
+
+
+def _with_blank_line(document: Document, index: int) -> tuple[int, int]:
+    """A block and the smaller of the gaps on its two sides, so that no other paragraphs are joined."""
+    block = document.blocks[index]
+    before = document.blocks[index - 1].end if index else None
+    after = document.blocks[index + 1].start if index + 1 < len(document.blocks) else None
+    if before is None and after is None:
+        return block.start, block.end
+    if after is None or (
+        before is not None and _lines(document, before, block.start) < _lines(document, block.end, after)
+    ):
+        return before or 0, block.end
+    return block.start, after
+
+
+def _lines(document: Document, start: int, end: int) -> int:
+    gap = document.text[start:end].replace("\r\n", "\n")
+    return sum(gap.count(c) for c in _BREAKS)
+
+
+def _with_spaces(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Words within a block with the spaces that would be left over."""
+    text = document.text
+    block = (
+        document.blocks[max(0, bisect_left(document.blocks, start + 1, key=_start) - 1)] if document.blocks else None
+    )
+    first, last = (block.start, block.end) if block else (0, len(text))
+    if start <= first or text[start - 1].isspace():
+        while end < last and text[end].isspace() and text[end] not in _BREAKS:
+            end += 1
+    if end >= last:
+        while start > first and text[start - 1].isspace() and text[start - 1] not in _BREAKS:
+            start -= 1
+    return start, end
+
+
+def _precedence(document: Document, finding: Finding) -> tuple[float, ...]:
+    """Key that sorts fixes: the first one wins where two overlap."""
+    partial = whole_block(document, finding) is None
+    return partial, -finding.severity.weight, finding.start - finding.end, -finding.confidence, finding.start
+
+
+def _settles(done: Finding, other: Finding) -> bool:
+    """Whether a fix leaves nothing to do for another: it deletes it, or does the same."""
+    covers = done.start <= other.start and other.end <= done.end
+    same = (done.start, done.end, done.suggestion) == (other.start, other.end, other.suggestion)
+    return same or (covers and not done.suggestion)
+
+
+def _start(span: Block | Finding) -> int:
+    return span.start
