@@ -261,7 +261,7 @@ def _fix(commands: Any) -> None:
     parser.set_defaults(module="qa.cli.fix")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--diff", dest="write", action="store_false", help="show the fixes as a diff (default)")
+    what.add_argument("--diff", dest="write", action="store_false", default=False, help="show a diff (default)")
     what.add_argument("--write", action="store_true", help="make them in the files")
     parser.add_argument("--unsafe", action="store_true", help="also fix what is a false alarm now and then")
     _what_to_check(parser)

@@ -26,6 +26,7 @@ FORMATS: dict[str, str] = {
     "junit": "junit",
     "checkstyle": "checkstyle",
     "markdown": "markdown",
+    "html": "html",
 }
 """Name of a format → its module in `qa.output`."""
 

@@ -1,4 +1,4 @@
-"""One document: its figures, its chart, the article with its marks, and the list of findings that the marks point to."""
+"""One document: its figures, its chart, the article with its marks, and the findings that the marks point to."""
 
 from __future__ import annotations
 
@@ -50,6 +50,11 @@ def figures(report: Report) -> str:
     )
 
 
+def family(finding: Finding) -> str:
+    """The letters of its code: `DOC` for DOC102."""
+    return "".join(c for c in finding.code if c.isalpha()) or finding.code
+
+
 def written_in(document: Document | None) -> dict[str, str]:
     """The attributes for language and direction of a document's words."""
     lang = document.lang if document else None
@@ -72,9 +77,7 @@ def _chart(report: Report, key: str) -> Html:
     if any(p.quality is not None for p in report.passages):
         legend.append(tag("span", "quality", class_="key quality"))
     legend.append(tag("span", "suspect", class_="key tick"))
-    return tag(
-        "figure", along(report, lambda i: f"{key}p{i}"), tag("figcaption", *legend), class_="chart", data_scale=True
-    )
+    return tag("figure", along(report, lambda i: f"{key}p{i}"), tag("figcaption", *legend), class_="chart")
 
 
 class _Article:
@@ -91,14 +94,12 @@ class _Article:
 
     def alone(self) -> Html:
         """Block by block."""
-        blocks = self._report.document.blocks or ()
         home = [self._block(p.start) for p in self._report.passages]
         parts = []
-        for index, group in groupby(range(len(home)), key=home.__getitem__):
+        for _, group in groupby(range(len(home)), key=home.__getitem__):
             passages = list(group)
-            role = blocks[index].role if blocks else self._report.passages[passages[0]].role
-            body = self._passages(passages)
-            parts.append(tag("div", _role(role), tag("p", body), class_=f"block {role}"))
+            role = self._report.passages[passages[0]].role
+            parts.append(tag("div", _role(role), tag("p", self._passages(passages)), class_=f"block {role}"))
         return tag("div", *parts, class_="article", **written_in(self._report.document))
 
     def beside_source(self) -> Html:
@@ -146,7 +147,8 @@ class _Article:
         for i, here in enumerate(inside):
             pieces.append(join([marked(text, run, anchored) for run in here]))
             last = i + 1 == len(inside) or self._block(starts[i]) != self._block(starts[i + 1])
-            kept = [run for run in after[i] if run.marks or not last]
+            end = report.passages[i].end
+            kept = [run for run in after[i] if not last or any(m.start >= end for m in run.marks)]
             between.append(join([marked(text, run, anchored) for run in kept]))
         return pieces, between
 
@@ -191,7 +193,7 @@ def _note(finding: Finding, report: Report, key: str, i: int) -> Html:
         *([tag("p", advice(finding), class_="fix", dir="auto")] if finding.suggestion is not None else ()),
         id=f"{key}f{i}",
         data_severity=severity,
-        data_family="".join(c for c in finding.code if c.isalpha()) or finding.code,
+        data_family=family(finding),
     )
 
 

@@ -18,7 +18,7 @@ class Html(str):
     __slots__ = ()
 
 
-def tag(name: str, *children: str, **attributes: object) -> Html:
+def tag(name: str, /, *children: str, **attributes: object) -> Html:
     """An element. `class_` stands for `class`, `aria_label` for `aria-label`.
 
     An attribute that is None or False is left out; one that is True has no value.
