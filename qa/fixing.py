@@ -6,7 +6,7 @@ A finding with a suggestion is a fix. It is safe where findings of its kind are 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from qa.document import Block, Document
@@ -68,48 +68,65 @@ def fixed(report: Report, *, unsafe: bool = False) -> str:
     return fixed_text(report.document, fixes(report, unsafe=unsafe).chosen)
 
 
-def fixed_text(document: Document, chosen: Iterable[Finding]) -> str:
+def fixed_text(document: Document, chosen: Collection[Finding]) -> str:
     """The text of a document with the suggestions of these findings, which must not overlap."""
-    return edited(document.text, (edit(document, finding) for finding in chosen))
+    return edited(document.text, edits(document, chosen))
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
+def edited(text: str, changes: Iterable[Edit]) -> str:
     """`text` with these edits; where two of them take out the same characters, these are gone once."""
     parts, done = [], 0
-    for e in sorted(edits, key=lambda e: (e.start, e.end)):
+    for e in sorted(changes, key=lambda e: (e.start, e.end)):
         parts += [text[done : e.start], e.text]
         done = max(done, e.end)
     return "".join((*parts, text[done:]))
 
 
-def edit(document: Document, finding: Finding) -> Edit:
-    """The suggestion of a finding; what is deleted takes the gap beside it along."""
-    start, end, suggestion = finding.start, finding.end, finding.suggestion or ""
-    if not suggestion:
-        whole = whole_block(document, finding)
-        start, end = _with_blank_line(document, whole) if whole is not None else _with_spaces(document, start, end)
-    return Edit(start, end, suggestion)
+def edits(document: Document, chosen: Collection[Finding]) -> list[Edit]:
+    """The suggestions of these findings, one each; what is deleted takes the gap beside it along."""
+    blocks = sorted(i for finding in chosen if (i := whole_block(document, finding)) is not None)
+    deleted = {document.blocks[i].start: span for run in _runs(blocks) for i, span in _with_gaps(document, run)}
+    return [_edit(document, finding, deleted) for finding in chosen]
 
 
 def whole_block(document: Document, finding: Finding) -> int | None:
     """Index of the block that the suggestion deletes whole, None where it does something else."""
     i = bisect_left(document.blocks, finding.start, key=_start)
-    here = i < len(document.blocks) and document.blocks[i]
-    return i if here and finding.suggestion == "" and (here.start, here.end) == (finding.start, finding.end) else None
+    if finding.suggestion != "" or i == len(document.blocks):
+        return None
+    block = document.blocks[i]
+    return i if (block.start, block.end) == (finding.start, finding.end) else None
 
 
-def _with_blank_line(document: Document, index: int) -> tuple[int, int]:
-    """A block and the smaller of the gaps on its two sides, so that no other paragraphs are joined."""
-    block = document.blocks[index]
-    before = document.blocks[index - 1].end if index else None
-    after = document.blocks[index + 1].start if index + 1 < len(document.blocks) else None
-    if before is None and after is None:
-        return block.start, block.end
-    if after is None or (
-        before is not None and _lines(document, before, block.start) < _lines(document, block.end, after)
-    ):
-        return before or 0, block.end
-    return block.start, after
+def _edit(document: Document, finding: Finding, deleted: Mapping[int, tuple[int, int]]) -> Edit:
+    if finding.suggestion:
+        return Edit(finding.start, finding.end, finding.suggestion)
+    if whole_block(document, finding) is not None:
+        return Edit(*deleted[finding.start], "")
+    return Edit(*_with_spaces(document, finding.start, finding.end), "")
+
+
+def _runs(indexes: Iterable[int]) -> list[list[int]]:
+    """Ascending numbers in runs without gaps."""
+    runs: list[list[int]] = []
+    for i in indexes:
+        if runs and runs[-1][-1] == i - 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def _with_gaps(document: Document, run: list[int]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Each block of a run with a gap beside it, so that the larger gap of the run's two stays between the others."""
+    blocks, first, last = document.blocks, run[0], run[-1]
+    before = _lines(document, blocks[first - 1].end, blocks[first].start) if first else 0
+    after = _lines(document, blocks[last].end, blocks[last + 1].start) if last + 1 < len(blocks) else None
+    for i in run:
+        if after is not None and (not first or before >= after):
+            yield i, (blocks[i].start, blocks[i + 1].start)
+        else:
+            yield i, (blocks[i - 1].end if i else blocks[i].start, blocks[i].end)
 
 
 def _lines(document: Document, start: int, end: int) -> int:

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from qa.document import Document
 from qa.errors import InputError
 from qa.finding import Finding
-from qa.fixing import Edit, edit, edited, fixed_text, fixes, whole_block
+from qa.fixing import Edit, edited, edits, fixed_text, fixes, whole_block
 from qa.notation import Notation, notation
 from qa.readers import ReadOptions, read, xml
 from qa.readers.decode import decode
@@ -109,13 +109,13 @@ def rewrite(file: str, reports: Sequence[Report], options: ReadOptions, *, unsaf
     old = _text(data, file)
     bom, encoding = _encoding(data, old, file)
     written = notation(file, old)
+    documents = [report.document for report in reports]
     placed = [
         _Fix(i, finding, place)
-        for i, (report, f) in enumerate(zip(reports, found, strict=True))
-        for finding in f.chosen
-        if written and (place := _place(report.document, finding, old, written))
+        for i, document in enumerate(documents)
+        for finding, change in zip(found[i].chosen, edits(document, found[i].chosen), strict=True)
+        if written and (place := _place(document, finding, change, old, written))
     ]
-    documents = [report.document for report in reports]
 
     def encoded(chosen: Sequence[_Fix]) -> bytes | None:
         """The bytes of the file with these fixes; None where it then does not read as it should."""
@@ -172,7 +172,7 @@ def write_back(change: Rewrite) -> None:
         raise InputError(f"{change.file}: can't be written: {error.strerror or error}") from None
 
 
-def _place(document: Document, finding: Finding, old: str, written: Notation) -> Edit | None:
+def _place(document: Document, finding: Finding, change: Edit, old: str, written: Notation) -> Edit | None:
     """The edit of the file that makes a fix; None where there is none that changes nothing else."""
     text = written.encode(finding.suggestion or "")
     if text is None or written.encode(finding.text) is None:
@@ -182,8 +182,7 @@ def _place(document: Document, finding: Finding, old: str, written: Notation) ->
         outline = written.outline(document, old, finding.start, finding.end)
         span = written.cut(old, *outline)
         return Edit(*span, "") if span else None
-    wide = edit(document, finding)
-    for start, end in ((wide.start, wide.end), (finding.start, finding.end)):
+    for start, end in ((change.start, change.end), (finding.start, finding.end)):
         if span := written.stretch(document, old, start, end):
             return Edit(*span, text)
     return None

@@ -38,6 +38,8 @@ def render(reports: Sequence[Report], view: View) -> str:
 
 
 _FILES = ("style.css", "script.js")
+_FEW = 3
+"""Most inputs that were not checked for which the page says at once why."""
 
 
 def _policy(style: str, script: str) -> str:
@@ -65,7 +67,10 @@ def _header(reports: Sequence[Report], view: View) -> Html:
     parts = [tag("h1", _title(reports))]
     if len(reports) != 1:
         parts.append(tag("p", summary(reports, len(view.unread)), class_="figures"))
-    parts += [tag("p", f"Not checked: {message}", class_="notice bad") for message in view.unread]
+    if view.unread:
+        lost = [tag("p", message) for message in view.unread]
+        head = tag("summary", f"{plural(len(lost), 'input')} not checked")
+        parts.append(tag("details", head, *lost, class_="notice bad", open=len(lost) <= _FEW))
     return join([tag("header", *parts), _bar(reports)])
 
 
@@ -80,8 +85,8 @@ def _bar(reports: Sequence[Report]) -> Html:
         choices.append(_choice("tint", "fluency", "tint by fluency", checked=False))
     return tag(
         "nav",
-        tag("button", "← previous", id="previous", type="button", title="Key p"),
-        tag("button", "next →", id="next", type="button", title="Key n"),
+        tag("button", "←", id="previous", type="button", title="Previous suspect (p)"),
+        tag("button", "→", id="next", type="button", title="Next suspect (n)"),
         tag("output", id="place"),
         tag("details", tag("summary", "Show"), tag("div", *choices, class_="choices")) if choices else "",
         class_="bar",

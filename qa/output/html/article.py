@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 
 from qa.document import Document, Role
@@ -31,7 +31,7 @@ def article(report: Report, key: str) -> Html:
     parts += [tag("p", note, class_="notice") for note in report.notes]
     shown = _Article(report, key)
     parts.append(shown.beside_source() if report.document.source else shown.alone())
-    parts += [_notes(report, key)] if report.findings else []
+    parts += [_notes(report, key, shown.anchored)] if report.findings else []
     parts.append(tag("p", "signature ", tag("code", report.signature), class_="signature"))
     return join(parts)
 
@@ -72,7 +72,7 @@ def _chart(report: Report, key: str) -> Html:
         return Html()
     legend = []
     if any(p.fluency is not None for p in report.passages):
-        steps = (tag("span", text, class_=f"key h{i}") for i, text in enumerate(LEVELS))
+        steps = (tag("span", text, class_=f"key heat{i}") for i, text in enumerate(LEVELS))
         legend += ["fluency ", *steps, tag("span", "median of edited news", class_="key dashed")]
     if any(p.quality is not None for p in report.passages):
         legend.append(tag("span", "quality", class_="key quality"))
@@ -81,7 +81,10 @@ def _chart(report: Report, key: str) -> Html:
 
 
 class _Article:
-    """The words of one report, cut into passages once and laid out in one of two ways."""
+    """The words of one report, cut into passages once and laid out in one of two ways.
+
+    `anchored` are the ids of the marks that stand in the article; a finding between two blocks has none.
+    """
 
     def __init__(self, report: Report, key: str) -> None:
         self._report = report
@@ -90,6 +93,7 @@ class _Article:
         self._theirs = [
             Mark(*f.counterpart, f"{key}f{i}", f.severity) for i, f in enumerate(report.findings) if f.counterpart
         ]
+        self.anchored: set[str] = set()
         self._pieces, self._between = self._cut(marks)
 
     def alone(self) -> Html:
@@ -117,14 +121,11 @@ class _Article:
             if row.passages:
                 before = self._block(self._report.passages[row.passages[-1]].start)
             left = tag("p", self._source(source.text, *row.source), **theirs) if row.source else _nothing("no source")
-            right = (
-                tag("p", self._passages(row.passages), **written_in(self._report.document))
-                if row.passages
-                else _nothing("not translated")
-            )
+            right = tag("p", self._passages(row.passages)) if row.passages else _nothing("not translated")
+            ours = written_in(self._report.document) if row.passages else {}
             kind = f"row {role}{' first' if first else ''}"
             label = _role(role) if first else Html()
-            cells = (tag("div", left, class_="source"), tag("div", label, right, class_="target"))
+            cells = (tag("div", left, class_="source"), tag("div", label, right, class_="target", **ours))
             parts.append(tag("div", *cells, class_=kind))
         return tag("div", *parts, class_="article sides")
 
@@ -142,14 +143,14 @@ class _Article:
             passage = report.passages[i]
             within = run.end <= passage.end
             (inside if within else after)[i].append(run)
-        anchored: set[str] = set()
         pieces, between = [], []
         for i, here in enumerate(inside):
-            pieces.append(join([marked(text, run, anchored) for run in here]))
+            stop = next((run for run in here if run.marks), None)
+            pieces.append(join([marked(text, run, self.anchored, run is stop) for run in here]))
             last = i + 1 == len(inside) or self._block(starts[i]) != self._block(starts[i + 1])
             end = report.passages[i].end
             kept = [run for run in after[i] if not last or any(m.start >= end for m in run.marks)]
-            between.append(join([marked(text, run, anchored) for run in kept]))
+            between.append(join([marked(text, run, self.anchored) for run in kept]))
         return pieces, between
 
     def _passages(self, indexes: Sequence[int]) -> Html:
@@ -176,18 +177,18 @@ def _nothing(why: str) -> Html:
     return tag("p", why, class_="nothing")
 
 
-def _notes(report: Report, key: str) -> Html:
+def _notes(report: Report, key: str, anchored: Set[str]) -> Html:
     """The findings, worst first."""
     order = sorted(enumerate(report.findings), key=lambda pair: worst_first(pair[1]))
-    notes = [_note(finding, report, key, i) for i, finding in order]
+    notes = [_note(finding, report, key, i, anchored) for i, finding in order]
     return tag("section", tag("h3", "Findings"), tag("ol", *notes, class_="notes"))
 
 
-def _note(finding: Finding, report: Report, key: str, i: int) -> Html:
+def _note(finding: Finding, report: Report, key: str, i: int, anchored: Set[str]) -> Html:
     severity = finding.severity.value
     return tag(
         "li",
-        tag("p", *_head(finding, f"{key}m{i}"), class_="what"),
+        tag("p", *_head(finding, f"{key}m{i}", anchored), class_="what"),
         tag("p", finding.message, class_="why", dir="auto"),
         *_words(finding, report),
         *([tag("p", advice(finding), class_="fix", dir="auto")] if finding.suggestion is not None else ()),
@@ -197,13 +198,13 @@ def _note(finding: Finding, report: Report, key: str, i: int) -> Html:
     )
 
 
-def _head(finding: Finding, anchor: str) -> Iterator[Html]:
+def _head(finding: Finding, anchor: str, anchored: Set[str]) -> Iterator[Html]:
     severity = finding.severity.value
     yield tag("span", f"{SIGN[severity]} {severity}", class_="severity")
     yield tag("b", f" {finding.code} ")
     yield tag("span", finding.name.replace("-", " "), class_="name")
     yield tag("span", f" · {finding.confidence:.0%} sure · ", class_="name")
-    yield tag("a", f"line {finding.line}", href=f"#{anchor}")
+    yield tag("a", f"line {finding.line}", href=f"#{anchor}" if anchor in anchored else None)
 
 
 def _words(finding: Finding, report: Report) -> Iterator[Html]:

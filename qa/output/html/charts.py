@@ -22,8 +22,8 @@ _BINS = 20
 
 
 def level(fluency: float | None) -> str | None:
-    """The class of a fluency, `h0` the lowest; None where it is not known."""
-    return None if fluency is None else f"h{bisect_right(_BOUNDS, fluency)}"
+    """The class of a fluency, `heat0` the lowest; None where it is not known."""
+    return None if fluency is None else f"heat{bisect_right(_BOUNDS, fluency)}"
 
 
 def along(report: Report, anchor: Callable[[int], str]) -> Html:

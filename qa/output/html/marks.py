@@ -19,7 +19,7 @@ class Mark:
 
     Attributes:
         note: id of the element that explains it.
-        anchor: id of the first run of it, which the keyboard stops at; None where it stops elsewhere.
+        anchor: id of the first run of it; None where it has none.
     """
 
     start: int
@@ -55,10 +55,11 @@ def runs(start: int, end: int, marks: Sequence[Mark], cuts: Collection[int] = ()
             yield Run(at, following, tuple(open_[:_MOST]))
 
 
-def marked(text: str, run: Run, anchored: set[str]) -> Html:
+def marked(text: str, run: Run, anchored: set[str], stop: bool = False) -> Html:
     """The words of a run, marked with the severity of its shortest mark.
 
-    `anchored` holds the ids that the page has; those of this run are added.
+    `anchored` holds the ids that the page has; those of this run are added. The keyboard stops where a mark begins, and
+    where `stop` says so.
     """
     shown = words(text[run.start : run.end], bool(run.marks))
     if not run.marks:
@@ -70,7 +71,7 @@ def marked(text: str, run: Run, anchored: set[str]) -> Html:
         join([*(tag("span", id=other) for other in dict.fromkeys(new[1:])), shown]),
         id=new[0] if new else None,
         class_=None if run.start < run.end else "point",
-        tabindex=0 if new else None,
+        tabindex=0 if new or stop else None,
         data_severity=run.marks[0].severity.value,
         aria_describedby=" ".join(dict.fromkeys(m.note for m in run.marks)),
     )

@@ -66,27 +66,31 @@ function visit(mark) {
   show(mark);
 }
 
-/** Go to the next of some marks, or the one before, from where the reader is. */
-function step(list, by) {
+/** Go from a mark to the next one of a list, or to the one before; from nowhere, or past an end, to the other end. */
+function step(list, forward, here) {
   if (!list.length) return;
-  const here = document.activeElement?.closest?.("mark[tabindex]");
-  const inside = here?.closest(".passage");
-  let at = list.findIndex((mark) => mark === here || (inside && mark.closest(".passage") === inside && list !== marks));
-  if (at < 0 && here) {
-    const after = list.findIndex((mark) => here.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING);
-    at = after < 0 ? list.length - 1 + (by < 0) : after - (by > 0);
-  } else if (at < 0) at = by > 0 ? -1 : list.length;
-  visit(list[(at + by + list.length) % list.length]);
+  const isBefore = (mark) => mark.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const before = here ? list.filter(isBefore).length : 0;
+  const to = forward ? before + (list[before] === here) : before - 1;
+  visit(list[(to + list.length) % list.length]);
 }
 
+const focused = () => document.activeElement?.closest?.("mark");
+const first = (passage) => stops(passage)[0];
 /** The first mark of each suspect. */
-const suspects = () => all(".suspect").map((passage) => stops(passage)[0]).filter(Boolean);
+const suspects = () => all(".suspect").map(first).filter(Boolean);
+
+function stepSuspect(forward) {
+  const passage = focused()?.closest(".passage");
+  step(suspects(), forward, (passage && first(passage)) || focused());
+}
 
 function count() {
   const list = suspects();
-  const inside = document.activeElement?.closest?.(".suspect");
-  const at = list.findIndex((mark) => inside && mark.closest(".suspect") === inside);
-  place.textContent = list.length ? `${at < 0 ? "" : `${at + 1} of `}${list.length} suspect${list.length > 1 ? "s" : ""}` : "no suspects";
+  const passage = focused()?.closest(".suspect");
+  const at = passage ? list.indexOf(first(passage)) : -1;
+  const total = list.length === 1 ? "1 suspect" : `${list.length} suspects`;
+  place.textContent = at < 0 ? total : `${at + 1} of ${total}`;
 }
 
 function filter() {
@@ -121,8 +125,8 @@ document.addEventListener("mouseover", (event) => {
   else if (shown) {
     clearTimeout(closing);
     closing = setTimeout(() => {
-      const focused = document.activeElement?.closest?.("mark");
-      if (focused !== shown) focused ? show(focused) : hide();
+      const mark = focused();
+      if (mark !== shown) mark ? show(mark) : hide();
     }, 250);
   }
 });
@@ -142,16 +146,16 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input")) return;
   const onMark = event.target.matches("mark");
   if (event.key === "Escape") hide();
-  else if (event.key === "n" || event.key === "p") step(suspects(), event.key === "n" ? 1 : -1);
-  else if (onMark && ["ArrowRight", "ArrowDown"].includes(event.key)) step(stops(), 1);
-  else if (onMark && ["ArrowLeft", "ArrowUp"].includes(event.key)) step(stops(), -1);
+  else if (event.key === "n" || event.key === "p") stepSuspect(event.key === "n");
+  else if (onMark && ["ArrowRight", "ArrowDown"].includes(event.key)) step(stops(), true, event.target);
+  else if (onMark && ["ArrowLeft", "ArrowUp"].includes(event.key)) step(stops(), false, event.target);
   else return;
   event.preventDefault();
 });
-document.getElementById("next").addEventListener("click", () => step(suspects(), 1));
-document.getElementById("previous").addEventListener("click", () => step(suspects(), -1));
+document.getElementById("next").addEventListener("click", () => stepSuspect(true));
+document.getElementById("previous").addEventListener("click", () => stepSuspect(false));
 bar.addEventListener("change", filter);
-addEventListener("resize", hide);
+addEventListener("resize", () => shown && settle(shown));
 
 let folded = [];
 addEventListener("beforeprint", () => {

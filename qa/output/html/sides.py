@@ -57,6 +57,7 @@ def _left_out(report: Report, covered: Sequence[tuple[int, int]]) -> Iterator[tu
     length = len(report.document.source.text) if report.document.source else 0
     reached = 0
     for start, end in (*covered, (length, length)):
-        if start > reached and any(map(str.isalnum, report.source_text((reached, start)))):
-            yield reached, start
+        text = report.source_text((reached, max(reached, start)))
+        if any(map(str.isalnum, text)):
+            yield reached + len(text) - len(text.lstrip()), reached + len(text.rstrip())
         reached = max(reached, end)
