@@ -5,7 +5,7 @@ A finding with a suggestion is a fix. It is safe where findings of its kind are 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -54,13 +54,19 @@ def fixes(report: Report, *, unsafe: bool = False) -> Fixes:
     chosen: list[Finding] = []
     waiting = 0
     for finding in sorted(safe, key=lambda f: _precedence(report.document, f)):
-        at = bisect_left(chosen, finding.start, key=_start)
-        clashes = [f for f in chosen[max(0, at - 1) : at + 1] if f.start < finding.end and finding.start < f.end]
+        clashes = _overlapping(chosen, finding)
         if not clashes:
-            chosen.insert(at, finding)
+            insort(chosen, finding, key=_start)
         elif not any(_settles(f, finding) for f in clashes):
             waiting += 1
-    return Fixes(tuple(chosen), waiting, len(found) - len(safe))
+    left = sum(f.confidence < SAFE and not _overlapping(chosen, f) for f in found)
+    return Fixes(tuple(chosen), waiting, 0 if unsafe else left)
+
+
+def _overlapping(chosen: list[Finding], finding: Finding) -> list[Finding]:
+    """Those of the chosen findings, which are in order and apart, that a finding begins in or that begin next in it."""
+    at = bisect_left(chosen, finding.start, key=_start)
+    return [f for f in chosen[max(0, at - 1) : at + 1] if f.start < finding.end and finding.start < f.end]
 
 
 def fixed(report: Report, *, unsafe: bool = False) -> str:

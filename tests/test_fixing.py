@@ -178,7 +178,7 @@ PLANTED = {
     "joint": lambda s: s.replace(" ", "</s> ", 1),
     "piece": lambda s: "▁" + s,
     "control": lambda s: s.replace("o", "\x07o", 1),
-    "stranger": lambda s: s.replace("e", "е", 1),  # noqa: RUF001 - a Cyrillic letter
+    "stranger": lambda s: s.replace("e", "е", 1),  # Cyrillic
 }
 
 

@@ -83,10 +83,14 @@ def test_a_replacement_is_written_as_the_format_does(tmp_path: Path, name: str, 
     [
         ("a.txt", "{0}\n\nFoto: Anna Berg / dpa\n\n{1}\n", "{0}\n\n{1}\n"),
         ("a.md", "{0}\n\n[Foto: Anna Berg / dpa](https://example.org)\n\n{1}\n", "{0}\n\n{1}\n"),
-        ("a.html", "<div>\n<p>{0}</p>\n  <p class=x>Foto: <i>Anna Berg</i> / dpa</p>\n<p>{1}</p></div>", "<div>\n<p>{0}</p>\n<p>{1}</p></div>"),
+        (
+            "a.html",
+            "<div>\n<p>{0}</p>\n  <p class=x>Foto: <i>Anna Berg</i> / dpa</p>\n<p>{1}</p></div>",
+            "<div>\n<p>{0}</p>\n<p>{1}</p></div>",
+        ),
         ("a.json", '{{"text": "{0}\\n\\nFoto: Anna Berg / dpa\\n\\n{1}"}}', '{{"text": "{0}\\n\\n{1}"}}'),
     ],
-)  # fmt: skip
+)
 def test_a_block_goes_with_all_that_makes_it(tmp_path: Path, name: str, written: str, left: str) -> None:
     two = "Niemand weiß, wie lange die Brücke noch hält, sagte der Bürgermeister am Abend."
     assert after(tmp_path / name, written.format(OTHER, two)) == left.format(OTHER, two)

@@ -57,6 +57,8 @@ _KIND = {kind: re.compile(f"[{chars}]") for kind, chars in _KINDS.items()}
 _JOINING = re.compile("[\u0590-\u109f\u1780-\u18af\ua840-\ua8ff\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\ufefc]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FLAG = re.compile("[\U0001f3f4\U000e0001-\U000e007f]")
+_HALF = re.compile("[ÂÃÄÅÐÑØÙ]\u00ad")
+"""A letter that was garbled by the wrong encoding: its second byte shows as a soft hyphen."""
 _AROUND = 40
 _WORD_BEFORE = re.compile(r"\S*+\Z")
 _WORD_AFTER = re.compile(r"\S*+")
@@ -85,7 +87,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
                 f"There is an invisible character here: {kind} (U+{ord(sign):04X}).",
                 evidence=kind,
                 severity=Severity.MINOR if kind in _MINOR else None,
-                suggestion=None if kind == "sign of an icon font" else _INVISIBLE.sub(_visible, text[start:end]),
+                suggestion=_suggestion(kind, text[start:end]),
             )
 
 
@@ -107,6 +109,11 @@ def _sound(m: re.Match[str], kind: str, context: Context) -> bool:
     if kind == "mark of writing direction":
         return bool(_RIGHT_TO_LEFT.search(text, max(0, m.start() - _AROUND), m.end() + _AROUND))
     return kind == "hidden tag" and bool(_FLAG.match(left))
+
+
+def _suggestion(kind: str, word: str) -> str | None:
+    """The word without such characters; None where one stands for something that was lost, or is half of a letter."""
+    return None if kind == "sign of an icon font" or _HALF.search(word) else _INVISIBLE.sub(_visible, word)
 
 
 def _visible(m: re.Match[str]) -> str:
