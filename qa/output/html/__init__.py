@@ -85,8 +85,8 @@ def _bar(reports: Sequence[Report]) -> Html:
         choices.append(_choice("tint", "fluency", "tint by fluency", checked=False))
     return tag(
         "nav",
-        tag("button", "←", id="previous", type="button", title="Previous suspect (p)"),
-        tag("button", "→", id="next", type="button", title="Next suspect (n)"),
+        tag("button", "←", id="previous", type="button", title="Key p", aria_label="Previous suspect"),
+        tag("button", "→", id="next", type="button", title="Key n", aria_label="Next suspect"),
         tag("output", id="place"),
         tag("details", tag("summary", "Show"), tag("div", *choices, class_="choices")) if choices else "",
         class_="bar",

@@ -21,7 +21,7 @@ def rows(report: Report) -> list[Row]:
     no passage follows the row before it.
     """
     found = list(_joined(report))
-    lost = _left_out(report, sorted(row.source for row in found if row.source))
+    lost = _untranslated(report, sorted(row.source for row in found if row.source))
     ends = sorted((row.source[1], i) for i, row in enumerate(found) if row.source)
     after: dict[int, list[Row]] = {}
     at, reached = 0, -1
@@ -52,7 +52,7 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _left_out(report: Report, covered: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _untranslated(report: Report, covered: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Ranges of the source that hold words and lie outside of `covered`, which is sorted."""
     length = len(report.document.source.text) if report.document.source else 0
     reached = 0
