@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import qa
 from qa import scoring
 from qa.document import Document
-from qa.scoring import builtin_files, builtin_network
-from qa.scoring.builtin import BLOCK_TOKENS, Builtin, network
+from qa.scoring import builtin, builtin_files, builtin_network
+from qa.scoring.builtin import BLOCK_TOKENS, Builtin
 from qa.scoring.builtin_network import OVERLAP, WINDOW, Network, Tokens, windows
 from qa.scoring.protocol import TokenScores
 from qa.segmentation import segment
@@ -65,15 +65,20 @@ def look_around(path: Path) -> None:
     save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
 
 
-@pytest.fixture(scope="session")
-def stub(tmp_path_factory: pytest.TempPathFactory) -> Builtin:
-    """The model with the shipped tokenizer and the network of the tests."""
+@pytest.fixture(scope="module")
+def looks_around(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    """The shipped tokenizer with the network of the tests."""
     folder = tmp_path_factory.mktemp("stub")
     look_around(folder / "encoder.onnx")
     (folder / "pieces.model").write_bytes((builtin_files.folder() / "pieces.model").read_bytes())
-    model = Builtin()
-    model._network = Network(folder)
-    return model
+    return Network(folder)
+
+
+@pytest.fixture
+def stub(looks_around: Network, monkeypatch: pytest.MonkeyPatch) -> Builtin:
+    """The model, reading with the network of the tests."""
+    monkeypatch.setattr(builtin, "network", lambda: looks_around)
+    return Builtin()
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +109,7 @@ def test_windows_take_each_token_once_where_it_stands_furthest_inside(total):
 def test_windows_leave_no_seam(stub, count):
     """The same as if the network had seen the whole text at once."""
     of_text = tokens(count)
-    [damage] = network().damage([of_text])
+    [damage] = builtin.network().damage([of_text])
     around = np.concatenate(([0], of_text.ids, [2])).astype(np.float64)
     expected = np.convolve(around, np.full(2 * REACH + 1, 1e-5))[REACH:-REACH][1:-1]
     np.testing.assert_allclose(damage, expected, rtol=1e-5)
@@ -112,14 +117,14 @@ def test_windows_leave_no_seam(stub, count):
 
 def test_windows_do_not_depend_on_other_texts(stub):
     sizes = [3, 700, 0, 40, 1500, 40]
-    alone = [network().damage_and_states([tokens(n)])[0] for n in sizes]
-    together = network().damage_and_states([tokens(n) for n in sizes])
+    alone = [builtin.network().damage_and_states([tokens(n)])[0] for n in sizes]
+    together = builtin.network().damage_and_states([tokens(n) for n in sizes])
     for (a, b), (c, d) in zip(alone, together, strict=True):
         np.testing.assert_allclose(a, c, rtol=1e-5)
         assert (b == d).all()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts, context=texts)
 def test_offsets_tile_the_text(stub, text, context, assert_tiles):
     for [scores] in (stub.surprisal([text]), stub.surprisal([text], [context])):
@@ -171,7 +176,7 @@ def test_a_context_counts_only_as_context(stub, assert_same):
 
 def test_bits_are_the_surprisal_of_being_sound(stub):
     text = "The minister left."
-    network = network()
+    network = builtin.network()
     [logits] = network.damage(network.tokenize([text]))
     [scores] = stub.surprisal([text])
     np.testing.assert_allclose(scores.bits, -np.log2(1 - 1 / (1 + np.exp(-logits))), rtol=1e-4)
@@ -180,7 +185,7 @@ def test_bits_are_the_surprisal_of_being_sound(stub):
 @pytest.mark.parametrize("text", ["", "One. Two three.", "word " * 62, "word " * 1200])
 def test_the_vector_of_a_block_is_the_mean_state_of_its_first_tokens(stub, text):
     [reading] = stub.read([text])
-    network = network()
+    network = builtin.network()
     [of_text] = network.tokenize([text])
     ids = [0, *of_text.ids, 2][:BLOCK_TOKENS]
     table = network._session.run(["states"], {"ids": np.arange(97)[None]})[0][0]
@@ -209,7 +214,7 @@ def test_states_are_pooled_over_the_tokens_of_a_span(stub):
 def test_a_vector_is_the_direction_of_the_mean_over_all_windows(stub):
     text = "word " * 1200
     [vector] = stub.embed([text])
-    network = network()
+    network = builtin.network()
     [of_text] = network.tokenize([text])
     seen = np.concatenate([of_text.ids[w.start : w.end] for w in windows(0, len(of_text.ids))])
     count = len(list(windows(0, len(of_text.ids))))
@@ -265,6 +270,7 @@ def test_threads_load_it_once_and_get_the_same(monkeypatch, assert_same):
             super().__init__(folder)
 
     monkeypatch.setattr(builtin_network, "Network", Counted)
+    builtin._network.cache_clear()
     model = Builtin()
     assert loaded == []
     results = []
