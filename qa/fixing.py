@@ -16,6 +16,9 @@ from qa.report import Report
 SAFE = 0.95
 """Confidence from which on a fix is safe: of twenty such findings at most one is a false alarm."""
 
+_GARBLED = "ENC501"
+"""In words that were garbled beyond repair, no other mark is what it seems."""
+
 _BREAKS = "\n\r\u2028\u2029\x85"
 
 
@@ -49,7 +52,8 @@ def fixes(report: Report, *, unsafe: bool = False) -> Fixes:
     Of two that overlap, one that deletes a whole block wins, since there is nothing left to fix in it; then the more
     severe one.
     """
-    found = [f for f in report.findings if f.suggestion is not None and f.start < f.end and f.suggestion != f.text]
+    spoilt = [f for f in report.findings if f.code == _GARBLED and f.suggestion is None]
+    found = [f for f in report.findings if _is_fix(f) and not _overlapping(spoilt, f)]
     safe = [f for f in found if unsafe or f.confidence >= SAFE]
     chosen: list[Finding] = []
     waiting = 0
@@ -63,10 +67,14 @@ def fixes(report: Report, *, unsafe: bool = False) -> Fixes:
     return Fixes(tuple(chosen), waiting, 0 if unsafe else left)
 
 
-def _overlapping(chosen: list[Finding], finding: Finding) -> list[Finding]:
-    """Those of the chosen findings, which are in order and apart, that a finding begins in or that begin next in it."""
-    at = bisect_left(chosen, finding.start, key=_start)
-    return [f for f in chosen[max(0, at - 1) : at + 1] if f.start < finding.end and finding.start < f.end]
+def _is_fix(finding: Finding) -> bool:
+    return finding.suggestion is not None and finding.start < finding.end and finding.suggestion != finding.text
+
+
+def _overlapping(apart: list[Finding], finding: Finding) -> list[Finding]:
+    """Of findings in order and apart, the one that a finding begins in, and the next one if it reaches that."""
+    at = bisect_left(apart, finding.start, key=_start)
+    return [f for f in apart[max(0, at - 1) : at + 1] if f.start < finding.end and finding.start < f.end]
 
 
 def fixed(report: Report, *, unsafe: bool = False) -> str:

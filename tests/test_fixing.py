@@ -162,6 +162,23 @@ def test_what_is_deleted_leaves_no_gap(text: str, gone: list[str], left: str) ->
     assert fixed(found(text, *((words, "") for words in gone))) == left
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("The low@@ lands are▁wide and exercis ##ed.</s>", "The lowlands are wide and exercised."),
+        ("He saw <unk> there.", None),
+        ("One.</p><p>Two.", None),
+        ("He <b>left</b> at last.", "He left at last."),
+        ("The talks began,. The minister left.", "The talks began. The minister left."),
+        ("The talks began,. Norsund left.", None),
+        ("Ð¿Ð°Ñ€Ñ‚Ð¸Ñ", None),
+        ("Ð¿Ð°Ñ€Ñ‚Ð¸Ð¹Ð½Ñ‹Ð¹", "партийный"),
+    ],
+)
+def test_only_what_is_certain_is_suggested(text: str, left: str | None) -> None:
+    assert fixed(checked(text)) == (text if left is None else left)
+
+
 def test_an_empty_text_has_no_fixes() -> None:
     assert fixed(checked("")) == ""
 

@@ -77,7 +77,8 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             mended = _mended(text)
             message = "These letters were garbled by the wrong encoding."
         evidence = "lost character" if mended is None else "garbled"
-        yield RULE.finding(document, start, end, message, evidence=evidence, suggestion=mended)
+        whole = mended is not None and not _is_garbled(mended)
+        yield RULE.finding(document, start, end, message, evidence=evidence, suggestion=mended if whole else None)
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
@@ -99,6 +100,13 @@ def _mended(text: str) -> str:
     from ftfy import fix_encoding
 
     return _CERTAIN.sub(lambda m: m[0].encode("latin-1").decode("utf-8"), str(fix_encoding(text)))
+
+
+def _is_garbled(mended: str) -> bool:
+    """Whether letters are left that could not be mended, since bytes of theirs were lost."""
+    from ftfy.badness import is_bad
+
+    return bool(is_bad(mended))
 
 
 RULE = Rule(

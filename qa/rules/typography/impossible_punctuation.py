@@ -52,7 +52,7 @@ _DANDAS = "।।"
 _BEFORE = 45
 _WORD_BEFORE = re.compile(r"[^\W_][)\]»”’\"“」』%]?\Z")
 _ENTITY = re.compile(r"&#?\w{1,8}\Z")
-_SENTENCE_FOLLOWS = re.compile(r"\Z|\s+[\"“„«(]?[^\W\d_a-z]")
+_NEXT_WORD = re.compile(r"\s{1,3}[\"“„«(]?([^\W\d_a-z][^\W\d_]{0,30})(?![^\W\d_])")
 
 
 def find(document: Document, context: Context) -> Iterator[Finding]:
@@ -67,7 +67,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
                     f"The marks “{run[0][:10]}” do not go together.",
                     evidence=evidence,
                     severity=Severity.MINOR if evidence == "two stops" else None,
-                    suggestion=_suggestion(run[0], text[run.end() : min(block.end, run.end() + 4)]),
+                    suggestion=_suggestion(run[0], text[run.end() : min(block.end, run.end() + 40)], context),
                 )
 
 
@@ -97,12 +97,18 @@ def _stands_free(run: re.Match[str]) -> bool:
     return not after or after.isspace() or after in '"”’“»)」』'
 
 
-def _suggestion(marks: str, following: str) -> str | None:
+def _suggestion(marks: str, following: str, context: Context) -> str | None:
     """The one mark that must have been meant, None where either could."""
     if len(set(marks)) == 1:
         return marks[0]
     stops = [m for m in marks if m.translate(_LATIN) in ".!?"]
-    return stops[0] if stops and _SENTENCE_FOLLOWS.match(following) else None
+    return stops[0] if stops and (not following.strip() or _begins_sentence(following, context)) else None
+
+
+def _begins_sentence(following: str, context: Context) -> bool:
+    """Whether a word follows that has a capital only at the beginning of a sentence."""
+    word = _NEXT_WORD.match(following)
+    return word is not None and word[1][0].isupper() and word[1].lower() in context.small_words
 
 
 RULE = Rule(

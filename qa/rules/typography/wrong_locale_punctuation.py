@@ -66,7 +66,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             *m.span(),
             f"The mark “{m[0]}” is not used in {language.name}{advice}",
             evidence=evidence,
-            suggestion=own + space if own and language.spaced else own,
+            suggestion=None if own == "" and _is_in_word(m) else own + space if own and language.spaced else own,
         )
     if language.sentence.opening:
         yield from _unopened(document, context, language)
@@ -87,6 +87,11 @@ def _in_own_words(m: re.Match[str], letters: re.Pattern[str]) -> bool:
         return False
     nearest = [c for side in (before, after) for c in side if c.isalnum()]
     return bool(nearest) and all(letters.match(c) for c in nearest)
+
+
+def _is_in_word(m: re.Match[str]) -> bool:
+    """Whether letters touch a mark on both sides: it is a garbled letter itself."""
+    return m.string[max(0, m.start() - 1) : m.start()].isalpha() and m.string[m.end() : m.end() + 1].isalpha()
 
 
 def _unopened(document: Document, context: Context, language: Language) -> Iterator[Finding]:
