@@ -26,8 +26,9 @@ import os
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import sentencepiece
 import torch
@@ -66,22 +67,29 @@ SEED = 5
 
 
 Batch = list[Row]
+R = TypeVar("R", Row, JudgedRow)
 
 
 def batches(rows: Rows, seed: int) -> Iterator[Batch]:
-    """Batches of rows of like length; rows 2i and 2i + 1 are twins unless they have marked errors.
+    """Batches of rows; rows 2i and 2i + 1 are twins unless they have marked errors."""
+    return of_like_length(
+        lambda rng: (rows.marked(), rows.marked()) if rng.random() < MARKED else rows.pair(), random.Random(seed)
+    )
+
+
+def of_like_length(draw: Callable[[random.Random], Sequence[R]], rng: random.Random) -> Iterator[list[R]]:
+    """Batches of rows of like length; those that `draw` gives at once stay together.
 
     Few shapes only: the CPU's kernels are compiled anew for each.
     """
-    rng = random.Random(seed)
     while True:
-        by_length: dict[int, Batch] = defaultdict(list)
+        by_length: dict[int, list[R]] = defaultdict(list)
         size = 0
         while size < POOL * BATCH:
-            twins = (rows.marked(), rows.marked()) if rng.random() < MARKED else rows.pair()
-            length = rounded(max(len(row.ids) for row in twins))
-            by_length[length] += twins
-            size += 2 * length
+            drawn = draw(rng)
+            length = rounded(max(len(row.ids) for row in drawn))
+            by_length[length] += drawn
+            size += len(drawn) * length
         cut = [
             of_length[at : at + rows_of(length)]
             for length, of_length in sorted(by_length.items())
@@ -130,21 +138,7 @@ def losses(encoder: Encoder, teacher: Encoder, batch: Batch) -> dict[str, Tensor
 
 def judged_batches(rows: JudgedRows, seed: int) -> Iterator[list[JudgedRow]]:
     """Batches of judged rows of like length."""
-    rng = random.Random(seed)
-    while True:
-        by_length: dict[int, list[JudgedRow]] = defaultdict(list)
-        size = 0
-        while size < POOL * BATCH:
-            row = rows.row()
-            by_length[rounded(len(row.ids))].append(row)
-            size += rounded(len(row.ids))
-        cut = [
-            of_length[at : at + rows_of(length)]
-            for length, of_length in sorted(by_length.items())
-            for at in range(0, len(of_length) - rows_of(length) + 1, rows_of(length))
-        ]
-        rng.shuffle(cut)
-        yield from cut
+    return of_like_length(lambda rng: (rows.row(),), random.Random(seed))
 
 
 def grades(judgement: Tensor, ids: Tensor) -> Tensor:
