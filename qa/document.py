@@ -120,9 +120,9 @@ class Document:
         blocks: paragraph-like units in order, without overlap.
         sentences: in order; each lies in one block.
         source: the text this one was translated from, if known.
-        links: which stretch of the text goes with which of the source, in the order of the text. Formats that hold
-            translations tell (a link a unit); of two articles it is found out (`alignment.py`, a link a sentence or a
-            few).
+        links: which stretch of the text goes with which of the source, in the order of the text, without overlap.
+            Formats that hold translations tell (a link a unit); of two articles it is found out (`alignment.py`, a link
+            a sentence or a few).
         positions: maps offsets to lines and columns of the file.
         markup: whether the file states roles (HTML, Markdown), so that rules trust them.
     """
@@ -151,6 +151,21 @@ class Document:
         first = bisect_right(self.sentences, block - 1, key=_block)
         last = bisect_right(self.sentences, block, key=_block)
         return self.sentences[first:last]
+
+    def linked(self, start: int, end: int) -> tuple[tuple[int, Link], ...]:
+        """The links whose stretch of the text shares characters with `[start, end)`, each with its index."""
+        first = bisect_right(self.links, start, key=_link_end)
+        found = []
+        for i in range(first, len(self.links)):
+            if self.links[i].start >= end:
+                break
+            if self.links[i].start < self.links[i].end:
+                found.append((i, self.links[i]))
+        return tuple(found)
+
+
+def _link_end(link: Link) -> int:
+    return link.end
 
 
 def _block(sentence: Sentence) -> int:

@@ -33,9 +33,8 @@ def own(findings: Sequence[Finding], context: Context, rules: Iterable[Rule]) ->
 
 def _linked(finding: Finding, context: Context) -> Iterator[tuple[int, int]]:
     """The stretches of the source that go with where a finding is."""
-    for link in context.document.links:
-        if link.start < max(finding.end, finding.start + 1) and finding.start < link.end:
-            yield link.source_start, link.source_end
+    for _, link in context.document.linked(finding.start, max(finding.end, finding.start + 1)):
+        yield link.source_start, link.source_end
 
 
 def _excused(finding: Finding, start: int, end: int, excuses: dict[str, list[Finding]]) -> bool:

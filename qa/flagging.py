@@ -74,20 +74,20 @@ def passages(
 
 def _quality(document: Document, grades: Sequence[Grade | None], start: int, end: int) -> float | None:
     """The quality of what is linked to a passage, by the characters that they share."""
-    shared = (
-        (min(end, link.end) - max(start, link.start), grade.quality)
-        for link, grade in zip(document.links, grades, strict=False)
-        if grade
+    if not grades:
+        return None
+    graded = ((link, grades[i]) for i, link in document.linked(start, end))
+    return weighted_mean(
+        [(min(end, link.end) - max(start, link.start), grade.quality) for link, grade in graded if grade]
     )
-    return weighted_mean([(characters, quality) for characters, quality in shared if characters > 0])
 
 
 def _counterpart(document: Document, start: int, end: int) -> tuple[int, int] | None:
     """The range of the source that goes with a passage; what goes with a moved one may stand anywhere."""
     spans = [
         (link.source_start, link.source_end)
-        for link in document.links
-        if link.start < end and start < link.end and link.source_start < link.source_end
+        for _, link in document.linked(start, end)
+        if link.source_start < link.source_end
     ]
     return (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
 
