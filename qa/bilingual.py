@@ -17,11 +17,12 @@ Grades = tuple[Grade | None, ...]
 """One for each link of a document; none without a model."""
 
 
-def source_context(source: Document | None, options: Mapping[str, Mapping[str, object]]) -> Context | None:
-    """What the rules see of a source, if there is one."""
+def source_context(document: Document, options: Mapping[str, Mapping[str, object]]) -> Context | None:
+    """What the rules see of a document's source, if there is one."""
+    source = document.source
     if source is None:
         return None
-    chances = roles.infer(source)
+    chances = roles.as_stated(source) if document.links else roles.infer(source)
     return Context(roles.assign(source, chances), roles=chances, options=options)
 
 

@@ -22,7 +22,8 @@ def recurring_blocks(documents: Sequence[Document]) -> frozenset[str]:
     holders: dict[str, set[int]] = defaultdict(set)
     sizes = []
     for i, document in enumerate(documents):
-        keys = {key(document.slice(b)) for b in document.blocks}
+        units = bool(document.links)  # the same string may well stand in several files
+        keys = set() if units else {key(document.slice(b)) for b in document.blocks}
         sizes.append(len(keys))
         for k in keys:
             holders[k].add(i)

@@ -64,7 +64,7 @@ class Network(NamedTuple):
 def infer(document: Document, vectors: Floats | None = None) -> tuple[Chances, ...]:
     """The probability of each role for each block; `vectors` are what the encoder makes of them, a row each."""
     if len(document.blocks) < FEW:
-        return tuple(dict.fromkeys(ROLES, 0.0) | {b.role: 1.0} for b in document.blocks)
+        return as_stated(document)
     texts = [document.slice(b) for b in document.blocks]
     net = network("words" if vectors is None else "vectors")
     said = bags(net, [word_buckets(t) for t in texts]) if vectors is None else vectors @ net.said
@@ -74,6 +74,11 @@ def infer(document: Document, vectors: Floats | None = None) -> tuple[Chances, .
         dict.fromkeys(ROLES, 0.0) | {b.role: 1.0} if stated(b) else row
         for b, row in zip(document.blocks, inferred, strict=True)
     )
+
+
+def as_stated(document: Document) -> tuple[Chances, ...]:
+    """The roles that the blocks have, without a doubt: for the units of a bilingual file, which are no page."""
+    return tuple(dict.fromkeys(ROLES, 0.0) | {b.role: 1.0} for b in document.blocks)
 
 
 def assign(document: Document, chances: Sequence[Chances]) -> Document:
