@@ -124,10 +124,10 @@ class Checker:
         """Read, tell what each block is, score the sentences, apply the rules."""
         readings = self.scorer.read(batch) if self.scorer else []
         vectors: list[roles.Floats | None] = [r.vectors for r in readings] or [None] * len(batch)
-        chances = [roles.infer(d, v) for d, v in zip(batch, vectors, strict=True)]
+        chances = [roles.as_stated(d) if d.links else roles.infer(d, v) for d, v in zip(batch, vectors, strict=True)]
         documents = [roles.assign(d, c) for d, c in zip(batch, chances, strict=True)]
         scores = self.scorer.score(documents, readings) if self.scorer else [None] * len(batch)
-        sources = [bilingual.source_context(document.source, self._options) for document in documents]
+        sources = [bilingual.source_context(document, self._options) for document in documents]
         documents = [bilingual.linked(d, source, self.scorer) for d, source in zip(documents, sources, strict=True)]
         grades = bilingual.graded(documents, self._grader)
         return [
@@ -150,7 +150,7 @@ class Checker:
             model=self.scorer.name if self.scorer else "rules",
             revision=self.scorer.revision if self.scorer else "",
             signature=signature(document.lang, self.rules, self.scorer, self._grader if any(context.grades) else None),
-            notes=_notes(document, self.scorer),
+            notes=_notes(document, self.scorer, self._grader if any(context.grades) else None),
         )
 
 
@@ -180,7 +180,7 @@ def _merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(unique.values(), key=lambda f: (f.start, f.end, f.code)))
 
 
-def _notes(document: Document, scorer: Cascade | None) -> tuple[str, ...]:
+def _notes(document: Document, scorer: Cascade | None, grader: QualityModel | None) -> tuple[str, ...]:
     notes = []
     if document.lang is None and document.text.strip():
         notes.append("the language could not be told; only rules that need no language data were run (set --lang)")
@@ -189,5 +189,9 @@ def _notes(document: Document, scorer: Cascade | None) -> tuple[str, ...]:
     if scorer and document.text.strip() and not scorer.calibrated(document.lang):
         notes.append(
             f"{scorer.name} is not calibrated for {document.lang!r}; fluency is relative to the document itself"
+        )
+    if grader and not grader.calibrated(document.lang):
+        notes.append(
+            f"{grader.name} learned from no judgements of translations into {document.lang!r}; quality is mostly too low"
         )
     return tuple(notes)

@@ -61,7 +61,7 @@ def test_without_a_model_there_are_no_grades() -> None:
 
 def test_links_of_the_file_are_kept() -> None:
     whole = Link(0, len(TEXT), 0, len(SOURCE))
-    source = bilingual.source_context(document().source, {})
+    source = bilingual.source_context(document(), {})
     assert bilingual.linked(document(whole), source, None).links == (whole,)
 
 
@@ -92,3 +92,12 @@ def test_report_gives_the_words_of_the_source() -> None:
     report = Checker("none").check(TEXT, lang="de", source=SOURCE)
     assert report.passages[1].source is not None
     assert report.source_text(report.passages[1].source) == "He did not stay long."
+
+
+def test_a_note_says_where_quality_is_not_calibrated() -> None:
+    checker = Checker("builtin", cache=False)
+    source = "The minister came to Berlin yesterday and left again today."
+    finnish = checker.check("Ministeri saapui eilen Berliiniin ja lähti tänään.", lang="fi", source=source)
+    german = checker.check("Der Minister kam gestern nach Berlin und ging heute.", lang="de", source=source)
+    assert any("quality is mostly too low" in note for note in finnish.notes)
+    assert not any("quality" in note for note in german.notes)

@@ -9,6 +9,7 @@ where 100 is no error at all, 37 one major error of MQM, and 0 a translation of 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
 
 FEW, ENOUGH = 12, 40
 """Letters up to which nothing can be said of a text's language, and from which all that is said is believed."""
+
+SHORTEST = 40
+"""Characters of a translation and of its source from which it can be told whether the one is a translation of the other:
+the vectors of shorter ones lie far apart even if it is."""
+
+DOUBTFUL = 0.5
+"""Probability of an error, and of a serious one, from which a word is said to be one."""
 
 COPIED = 0.75
 """Share of a translation's character triples that stand in the source, from which it may be a copy."""
@@ -67,14 +75,18 @@ class Table(NamedTuple):
     Attributes:
         weights: of the evidence in its order, all but `fits`, and a constant: with a source.
         alone: likewise without one.
-        doubt: probability of an error from which a word is doubtful.
-        sure: likewise of a serious error, for a doubt that is one.
+        judged: languages into which people judged translations; elsewhere the grade is mostly too low.
+        marked: languages in which people marked wrong words; in others the probabilities mean little.
+        sound: mean and spread of `Evidence.grade` and then of `apart` among sound translations of news.
+        unrelated: how far, in spreads, both together lie from those of sound translations, from which one is none.
     """
 
     weights: tuple[float, ...]
     alone: tuple[float, ...]
-    doubt: float
-    sure: float
+    judged: tuple[str, ...]
+    marked: tuple[str, ...]
+    sound: tuple[float, float, float, float]
+    unrelated: float
 
 
 class BuiltinQuality:
@@ -85,20 +97,37 @@ class BuiltinQuality:
     """
 
     name = "builtin"
-    revision = builtin_files.REVISION
+
+    @property
+    def revision(self) -> str:
+        """Of the encoder and of the table, either of which changes the grades."""
+        return hashlib.sha256(f"{builtin_files.REVISION} {learned()}".encode()).hexdigest()[:8]
 
     def __init__(self) -> None:
         builtin_files.ready()
+
+    def calibrated(self, lang: str | None) -> bool:
+        """See `QualityModel.calibrated`."""
+        return _among(lang, learned().judged)
 
     def grade(
         self, targets: Sequence[str], sources: Sequence[str | None], lang: str | None, source_lang: str | None
     ) -> list[Grade]:
         """See `QualityModel.grade`."""
         judged = judge(targets, sources, lang)
+        known = _among(lang, learned().marked)
         return [
-            Grade(quality(evidence, source is not None), tuple(doubts(target, ends, odds)))
+            Grade(
+                quality(evidence, source is not None),
+                tuple(doubts(target, ends, odds)) if known else (),
+                source is not None and is_unrelated(target, source, evidence),
+            )
             for target, source, (evidence, ends, odds) in zip(targets, sources, judged, strict=True)
         ]
+
+
+def _among(lang: str | None, langs: Sequence[str]) -> bool:
+    return (lang or "").split("-")[0] in langs
 
 
 Judged = tuple[Evidence, "NDArray[np.int64]", "NDArray[np.float32]"]
@@ -138,17 +167,30 @@ def quality(evidence: Evidence, with_source: bool, table: Table | None = None) -
     return 100 * evidence.fits / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
+def is_unrelated(target: str, source: str, evidence: Evidence) -> bool:
+    """Whether a translation seems to be none of its source; of a few words it can't be told."""
+    return min(len(target), len(source)) >= SHORTEST and strangeness(evidence) >= learned().unrelated
+
+
+def strangeness(evidence: Evidence, table: Table | None = None) -> float:
+    """How far a translation and its source lie from sound ones, in spreads: by its grade and by its vector together.
+
+    Either alone errs in languages in which nobody judged translations; they seldom err about the same sentence.
+    """
+    grade, grade_spread, apart, apart_spread = (table or learned()).sound
+    return (grade - evidence.grade) / grade_spread + (evidence.apart - apart) / apart_spread
+
+
 def doubts(target: str, ends: NDArray[np.int64], odds: NDArray[np.float32]) -> Iterator[Doubt]:
     """The words that are probably wrong; neighbours that are so alike are one doubt."""
-    table = learned()
     chances = 1 / (1 + np.exp(-odds))
     open_doubt: Doubt | None = None
     for word in WORD.finditer(target):
         first = int(ends.searchsorted(word.start(), side="right"))
         last = int(ends.searchsorted(word.end(), side="left")) + 1
         wrong, serious = chances[first:last].max(0, initial=0.0)
-        if wrong >= table.doubt:
-            severity = Severity.MAJOR if serious >= table.sure else Severity.MINOR
+        if wrong >= DOUBTFUL:
+            severity = Severity.MAJOR if serious >= DOUBTFUL else Severity.MINOR
             start = word.start()
             if open_doubt and not target[open_doubt.end : start].strip():
                 start = open_doubt.start
@@ -203,4 +245,12 @@ def _cosines(a: NDArray[np.float32], b: NDArray[np.float32]) -> list[float]:
 def learned() -> Table:
     """The table that ships."""
     table = json.loads(resources.files("qa.scoring").joinpath("tables/quality.json").read_text(encoding="utf-8"))
-    return Table(tuple(table["weights"]), tuple(table["alone"]), table["doubt"], table["sure"])
+    mean, spread, apart, apart_spread = table["sound"]
+    return Table(
+        tuple(table["weights"]),
+        tuple(table["alone"]),
+        tuple(table["judged"]),
+        tuple(table["marked"]),
+        (mean, spread, apart, apart_spread),
+        table["unrelated"],
+    )

@@ -36,10 +36,12 @@ class Grade:
     Attributes:
         quality: 0–100, higher is better.
         doubts: in order, without overlap.
+        unrelated: whether it seems to be no translation of its source at all.
     """
 
     quality: float
     doubts: tuple[Doubt, ...] = ()
+    unrelated: bool = False
 
 
 class QualityModel(Protocol):
@@ -53,6 +55,10 @@ class QualityModel(Protocol):
     @property
     def revision(self) -> str:
         """Changes whenever the model does, so that grades can be cached and reports reproduced."""
+        ...
+
+    def calibrated(self, lang: str | None) -> bool:
+        """Whether its grades of translations into a language are on the scale on which people grade."""
         ...
 
     def grade(

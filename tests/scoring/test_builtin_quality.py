@@ -83,8 +83,8 @@ def test_what_does_not_fit_has_no_quality() -> None:
 def test_the_table_is_whole() -> None:
     table = learned()
     assert len(table.weights) == len(table.alone) == len(Evidence._fields)
-    assert 0 < table.doubt < 1
-    assert 0 < table.sure < 1
+    assert len(table.sound) == 4
+    assert {"de", "en", "ru"} <= set(table.marked)
 
 
 @pytest.fixture(scope="module")

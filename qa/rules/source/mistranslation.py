@@ -3,8 +3,8 @@
 What it finds
 -------------
 Sentences that the quality model, which reads them together with their source, takes for no translation of it at all:
-another text, an invented one, one in a wrong language, one that breaks off into something else. And, as minor findings,
-words that people who know both languages would probably mark.
+another text, or an invented one. And, as minor findings in very poor sentences, words that people who know both
+languages would probably mark; the built-in model marks none but in English, German and Russian.
 
 Why it happens
 --------------
@@ -25,27 +25,28 @@ Options
 
 Limits
 ------
-The model grades as people do on the average; of a single word it is right in less than half of the cases, which is why
-such findings are minor and have low confidence. Names, numbers and dates have rules of their own.
+A third of the sentences that have nothing to do with their source pass, so that hardly any sound one is reported. Of the
+words that it marks in machine translation people mark four in five, but it marks few. Names, numbers and dates have
+rules of their own, and so have texts in a wrong language and copies of the source.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from qa.document import Document
 from qa.finding import Finding, Severity
 from qa.rules.context import Context, Pair
 from qa.rules.rule import Example, Rule
+from qa.rules.source.passages import shown
 from qa.scoring.quality import Doubt, Grade
 
-NO_TRANSLATION = 8.0
-"""Quality under which a sentence is none."""
+MOST_DOUBTED = 25.0
+"""Quality over which no single word is doubted: most sentences have some word that might be another."""
 
-MOST_DOUBTED = 60.0
-"""Quality over which no single word is doubted."""
-
-_QUOTED = 60
+_TOKEN = re.compile(r"</?[\w-]{1,64}/?>")
+"""An inline element of a unit."""
 
 
 def find(document: Document, context: Context) -> Iterator[Finding]:
@@ -54,7 +55,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     for pair, grade in zip(context.pairs, context.grades, strict=False):
         if grade is None:
             continue
-        if grade.quality < NO_TRANSLATION:
+        if grade.unrelated:
             yield _detached(document, pair)
         elif words and grade.quality < MOST_DOUBTED:
             yield from _doubts(document, pair, grade)
@@ -62,13 +63,11 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 
 def _detached(document: Document, pair: Pair) -> Finding:
     start = pair.link.start + len(pair.target) - len(pair.target.lstrip())
-    quoted = " ".join(pair.source.split())
-    quoted = quoted if len(quoted) <= _QUOTED else quoted[: _QUOTED - 1].rstrip() + "…"
     return RULE.finding(
         document,
         start,
         pair.link.start + len(pair.target.rstrip()),
-        f"This does not seem to be a translation of its source: “{quoted}”",
+        f"This does not seem to be a translation of its source: “{shown(pair.source)}”",
         evidence="sentence",
         confidence=0.9,
         counterpart=(pair.link.source_start, pair.link.source_end),
@@ -76,7 +75,10 @@ def _detached(document: Document, pair: Pair) -> Finding:
 
 
 def _doubts(document: Document, pair: Pair, grade: Grade) -> Iterator[Finding]:
+    tokens = [token.span() for token in _TOKEN.finditer(pair.target)]
     for doubt in grade.doubts:
+        if any(start < doubt.end and doubt.start < end for start, end in tokens):
+            continue
         yield RULE.finding(
             document,
             pair.link.start + doubt.start,

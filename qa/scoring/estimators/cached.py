@@ -12,7 +12,7 @@ from qa.scoring.quality import Doubt, Grade, QualityModel
 
 CHUNK = 64
 """Translations that are graded and then kept: a run that breaks off loses no more than these."""
-_LAYOUT = "grade 1"
+_LAYOUT = "grade 2"
 
 
 class CachedQuality:
@@ -31,6 +31,10 @@ class CachedQuality:
     def revision(self) -> str:
         """The model's revision."""
         return self._model.revision
+
+    def calibrated(self, lang: str | None) -> bool:
+        """See `QualityModel.calibrated`."""
+        return self._model.calibrated(lang)
 
     def grade(
         self, targets: Sequence[str], sources: Sequence[str | None], lang: str | None, source_lang: str | None
@@ -62,19 +66,20 @@ def _key(*parts: str | None) -> bytes:
 def pack(grade: Grade) -> bytes:
     """A grade as JSON."""
     doubts = [[d.start, d.end, d.severity, d.probability, d.category, d.why] for d in grade.doubts]
-    return json.dumps([grade.quality, doubts]).encode()
+    return json.dumps([grade.quality, doubts, grade.unrelated]).encode()
 
 
 def unpack(data: bytes, length: int) -> Grade | None:
     """What `pack` packed, if it is whole and fits a translation of that length."""
     try:
-        quality, doubts = json.loads(data)
+        quality, doubts, unrelated = json.loads(data)
         grade = Grade(
             float(quality),
             tuple(
                 Doubt(int(start), int(end), Severity(severity), float(probability), str(category), str(why))
                 for start, end, severity, probability, category, why in doubts
             ),
+            bool(unrelated),
         )
     except (ValueError, TypeError):
         return None

@@ -52,6 +52,10 @@ class Comet:
             raise ModelError(f'model "{self.name}" needs unbabel-comet in {python}; run: {_install(python)}')
         self.revision = str(self._checked(answer)["revision"])
 
+    def calibrated(self, lang: str | None) -> bool:
+        """See `QualityModel.calibrated`; that is for the one who brings the model to know."""
+        return True
+
     def grade(
         self, targets: Sequence[str], sources: Sequence[str | None], lang: str | None, source_lang: str | None
     ) -> list[Grade]:

@@ -114,6 +114,10 @@ class Judge:
         self.name = f"openai:{reference}"
         self._server = ChatServer(self.name, reference)
 
+    def calibrated(self, lang: str | None) -> bool:
+        """See `QualityModel.calibrated`; that is for the one who brings the model to know."""
+        return True
+
     def grade(
         self, targets: Sequence[str], sources: Sequence[str | None], lang: str | None, source_lang: str | None
     ) -> list[Grade]:
