@@ -192,6 +192,6 @@ def _notes(document: Document, scorer: Cascade | None, grader: QualityModel | No
         )
     if grader and not grader.calibrated(document.lang):
         notes.append(
-            f"{grader.name} learned from no judgements of translations into {document.lang!r}; quality is mostly too low"
+            f"{grader.name} learned from no judged translations into {document.lang!r}; quality is mostly too low"
         )
     return tuple(notes)

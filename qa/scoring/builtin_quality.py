@@ -35,8 +35,8 @@ FEW, ENOUGH = 12, 40
 """Letters up to which nothing can be said of a text's language, and from which all that is said is believed."""
 
 SHORTEST = 40
-"""Characters of a translation and of its source from which it can be told whether the one is a translation of the other:
-the vectors of shorter ones lie far apart even if it is."""
+"""Characters of a translation and of its source from which it can be told whether the one is that of the other: the
+vectors of shorter ones lie far apart even if it is."""
 
 DOUBTFUL = 0.5
 """Probability of an error, and of a serious one, from which a word is said to be one."""

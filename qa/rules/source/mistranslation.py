@@ -25,8 +25,9 @@ Options
 
 Limits
 ------
-A third of the sentences that have nothing to do with their source pass, so that hardly any sound one is reported. Of the
-words that it marks in machine translation people mark four in five, but it marks few. Names, numbers and dates have
+Of sentences that have nothing to do with their source three in ten pass, and of sound ones one in five hundred is
+reported; shorter ones than forty characters are not looked at. Of the characters that it marks in machine translation
+people mark three in four, but it marks one in twenty of theirs. Names, numbers and dates have
 rules of their own, and so have texts in a wrong language and copies of the source.
 """
 
@@ -44,6 +45,10 @@ from qa.scoring.quality import Doubt, Grade
 
 MOST_DOUBTED = 25.0
 """Quality over which no single word is doubted: most sentences have some word that might be another."""
+
+CONFIDENCE = 0.8
+"""Of a sentence: of those with nothing to do with their source .70 are found, of sound ones .002 reported, so that four
+in five are right where one sentence in a hundred is at fault."""
 
 _TOKEN = re.compile(r"</?[\w-]{1,64}/?>")
 """An inline element of a unit."""
@@ -69,7 +74,7 @@ def _detached(document: Document, pair: Pair) -> Finding:
         pair.link.start + len(pair.target.rstrip()),
         f"This does not seem to be a translation of its source: “{shown(pair.source)}”",
         evidence="sentence",
-        confidence=0.9,
+        confidence=CONFIDENCE,
         counterpart=(pair.link.source_start, pair.link.source_end),
     )
 
