@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -32,10 +32,27 @@ _TOUCH_AFTER = 24 * 3600  # seconds; so that reading rarely means writing
 T = TypeVar("T")
 
 
-class CachedModel:
-    """A model whose scores are kept in a `Cache`, by model, revision, context and text."""
+class Versioned(Protocol):
+    """A model as far as what it gives can be kept."""
 
-    def __init__(self, model: LanguageModel, cache: Cache) -> None:
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """Changes whenever what it gives does."""
+        ...
+
+
+M = TypeVar("M", bound=Versioned)
+
+
+class Cached(Generic[M]):
+    """A model with what it gives kept in a `Cache`, under its own name and revision."""
+
+    def __init__(self, model: M, cache: Cache) -> None:
         self._model = model
         self._cache = cache
 
@@ -48,6 +65,10 @@ class CachedModel:
     def revision(self) -> str:
         """The model's revision."""
         return self._model.revision
+
+
+class CachedModel(Cached[LanguageModel]):
+    """A model whose scores are kept in a `Cache`, by model, revision, context and text."""
 
     @property
     def reads_context(self) -> bool:
@@ -65,30 +86,16 @@ class CachedModel:
         )
 
 
-class CachedEncoder:
+class CachedEncoder(Cached[Encoder]):
     """An encoder whose readings are kept in a `Cache`, by encoder, revision and text."""
 
     reads_context = False
-
-    def __init__(self, encoder: Encoder, cache: Cache) -> None:
-        self._encoder = encoder
-        self._cache = cache
-
-    @property
-    def name(self) -> str:
-        """The encoder's name."""
-        return self._encoder.name
-
-    @property
-    def revision(self) -> str:
-        """The encoder's revision."""
-        return self._encoder.revision
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """See `Encoder.read`; the encoder gets all texts that are not in the file in one call."""
         return self._cache.values(
             [_key(_READINGS, self.name, self.revision, text) for text in texts],
-            lambda missing: self._encoder.read([texts[i] for i in missing]),
+            lambda missing: self._model.read([texts[i] for i in missing]),
             pack_reading,
             lambda i, data: unpack_reading(data, len(texts[i])),
         )
@@ -96,7 +103,7 @@ class CachedEncoder:
     def surprisal(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> list[TokenScores]:
         """See `LanguageModel.surprisal`; what has context is not kept."""
         if any(contexts or ()):
-            return self._encoder.surprisal(texts, contexts)
+            return self._model.surprisal(texts, contexts)
         return [reading.scores for reading in self.read(texts)]
 
 

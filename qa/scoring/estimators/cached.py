@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 
 from qa.finding import Severity
-from qa.scoring.cache import Cache
+from qa.scoring.cache import Cached
 from qa.scoring.quality import Doubt, Grade, QualityModel
 
 CHUNK = 64
@@ -15,22 +15,8 @@ CHUNK = 64
 _LAYOUT = "grade 2"
 
 
-class CachedQuality:
+class CachedQuality(Cached[QualityModel]):
     """A quality model whose grades are kept in a `Cache`, by model, revision, languages, source and translation."""
-
-    def __init__(self, model: QualityModel, cache: Cache) -> None:
-        self._model = model
-        self._cache = cache
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-        return self._model.name
-
-    @property
-    def revision(self) -> str:
-        """The model's revision."""
-        return self._model.revision
 
     def calibrated(self, lang: str | None) -> bool:
         """See `QualityModel.calibrated`."""
