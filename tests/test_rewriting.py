@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from qa.document import Document
 from qa.errors import InputError
 from qa.readers import ReadOptions, read
 from qa.rewriting import Rewrite, rewrite, write_back
+from qa.rules.registry import rule
 
 GLUED = "Damit war alles gesagt.Danach fuhren alle nach Hause."
 MENDED = "Damit war alles gesagt. Danach fuhren alle nach Hause."
@@ -112,9 +114,29 @@ def test_what_is_not_one_stretch_is_left_to_people(tmp_path: Path, name: str, wr
     assert made.new_data == made.data
 
 
-def test_a_unit_of_a_translation_is_never_deleted(tmp_path: Path) -> None:
-    written = f"source\ttarget\nx\t{OTHER}\ny\tFoto: Anna Berg / dpa\nz\t{OTHER[:-1]} und Wein.\n"
-    assert after(tmp_path / "a.tsv", written, unsafe=True) == written
+@pytest.mark.parametrize(
+    ("name", "written", "deleted"),
+    [
+        ("a.txt", "{other}\n\n{credit}\n\n{other} Ja.\n", True),
+        ("a.tsv", "source\ttarget\nx\t{other}\ny\t{credit}\nz\t{other} Ja.\n", False),
+    ],
+)
+def test_a_paragraph_can_be_deleted_but_no_unit_of_a_translation(
+    tmp_path: Path, name: str, written: str, deleted: bool
+) -> None:
+    """Not even where a rule is certain that it should be."""
+    credit = "Foto: Anna Berg / dpa"
+    path = tmp_path / name
+    path.write_text(written.format(other=OTHER, credit=credit), encoding="utf-8")
+    [report] = checker().check_many([d for d in read(path, OPTIONS) if isinstance(d, Document)], lang="de")
+    start = report.text.index(credit)
+    certain = rule("DOC102").finding(
+        report.document, start, start + len(credit), "credit", confidence=1.0, suggestion=""
+    )
+    made = rewrite(str(path), [replace(report, findings=(certain,))], OPTIONS, unsafe=True)
+    assert (made.fixed, made.by_hand) == ((1, 0) if deleted else (0, 1))
+    assert (made.new_data == made.data) is not deleted
+    assert (credit.encode() in made.new_data) is not deleted
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
