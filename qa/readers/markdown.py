@@ -187,7 +187,7 @@ class _Lines:
         numbers = iter(range(first, end))
         found, done = [], 0
         for line in token.content.split("\n"):
-            words = line.lstrip()
+            words = line.lstrip(" \t")  # other spaces are characters to Markdown
             places = (self.text.rfind(words, self.start(n), self.start(n + 1)) for n in numbers)
             place = next((place for place in places if place >= 0), self.start(end))
             found.append((done + len(line) - len(words), place))

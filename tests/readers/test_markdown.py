@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa.document import Document
@@ -151,6 +151,7 @@ PIECES = st.sampled_from([*WITHOUT_SPACE.split(), *WITH_SPACE])
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
+@example("a\n\xa0\nword")
 def test_each_character_points_to_where_it_stands(source):
     found = document(source)
     assert strays(source, found) == []
