@@ -14,7 +14,8 @@ from qa.flagging import passages, weighted_mean
 from qa.languages import CODES
 from qa.report import Report
 from qa.rules.context import Context
-from qa.rules.registry import selected
+from qa.rules.registry import TABLE, selected
+from qa.rules.rule import Rule
 from qa.scoring.cascade import Cascade, load_cascade
 from qa.scoring.quality import QualityModel
 from qa.segmentation import segment
@@ -137,7 +138,8 @@ class Checker:
 
     def _report(self, context: Context) -> Report:
         document = context.document
-        findings = _merged(f for rule in self.rules for f in rule.find(document, context))
+        found, failures = _found(self.rules, context)
+        findings = _merged(found)
         if context.source:
             findings = tuple(faults.own(findings, context, self.rules))
         parts = passages(document, findings, context.fluency, context.grades)
@@ -150,7 +152,7 @@ class Checker:
             model=self.scorer.name if self.scorer else "rules",
             revision=self.scorer.revision if self.scorer else "",
             signature=signature(document.lang, self.rules, self.scorer, self._grader if any(context.grades) else None),
-            notes=_notes(document, self.scorer, self._grader if any(context.grades) else None),
+            notes=(*_notes(document, self.scorer, self._grader if any(context.grades) else None), *failures),
         )
 
 
@@ -172,6 +174,20 @@ def _prepare(text: str | Document, lang: str | None, source: str | Document | No
     source = document.source if source is None else source
     prepared = None if source is None else _prepare(source, None, None)
     return segment(replace(document, lang=known, source=prepared))
+
+
+def _found(rules: Iterable[Rule], context: Context) -> tuple[list[Finding], list[str]]:
+    """The findings of all rules, and a line for each rule of another package that failed on this document."""
+    findings: list[Finding] = []
+    failures = []
+    for rule in rules:
+        try:
+            findings += rule.find(context.document, context)
+        except Exception as error:
+            if rule.code in TABLE:
+                raise
+            failures.append(f"{rule.code} {rule.name} failed on this text: {type(error).__name__}: {error}")
+    return findings, failures
 
 
 def _merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Protocol
 
-from qa.rules.registry import all_rules
+from qa.rules.registry import TABLE, all_rules
 from qa.rules.rule import Rule
 from qa.scoring.quality import QualityModel
 
@@ -22,8 +22,12 @@ class Versioned(Protocol):
 def signature(
     lang: str | None, rules: Sequence[Rule], scorer: Versioned | None, grader: QualityModel | None = None
 ) -> str:
-    """`qa|v:…|rules:…|model:…|cal:…|quality:…|seg:…|lid:…|lang:…`; "quality" only where a model graded."""
-    chosen = "all" if len(rules) == len(all_rules()) else "+".join(r.code for r in rules)
+    """`qa|v:…|rules:…|model:…|cal:…|quality:…|seg:…|lid:…|lang:…`; "quality" only where a model graded.
+
+    Where all rules ran, those of other packages are named beside them: "all+ACME101".
+    """
+    others = [r.code for r in all_rules() if r.code not in TABLE]
+    chosen = "+".join(["all", *others] if len(rules) == len(all_rules()) else [r.code for r in rules])
     model = "+".join(f"{name}@{revision[:6]}" for name, revision in scorer.versions) if scorer else "none"
     return "|".join(
         (

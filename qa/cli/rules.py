@@ -1,4 +1,4 @@
-"""`qa rules`: the table of all rules."""
+"""`qa rules`: the table of all rules, or their pages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,16 @@ from qa.rules.registry import all_rules
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the table, or JSON."""
-    write(as_json() if arguments.format == "json" else as_table(columns(), shows_colours()))
+    """Print the table, JSON, or all pages in one."""
+    match arguments.format:
+        case "json":
+            write(as_json())
+        case "markdown":
+            from qa.cli.rules_page import as_markdown
+
+            write(as_markdown(all_rules()))
+        case _:
+            write(as_table(columns(), shows_colours()))
     return 0
 
 

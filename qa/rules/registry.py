@@ -6,9 +6,9 @@ import difflib
 import importlib
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import entry_points
 
 from qa.errors import UsageError
+from qa.rules import plugins
 from qa.rules.rule import Rule
 
 TABLE: dict[str, str] = {
@@ -66,10 +66,14 @@ RENAMED: dict[str, str] = {}
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, the built-in ones and those of installed packages (entry-point group `qa.rules`), by code."""
-    own = [importlib.import_module(f"qa.rules.{module}").RULE for module in TABLE.values()]
-    others = [point.load() for point in entry_points(group="qa.rules")]
-    return tuple(sorted((*own, *others), key=lambda rule: rule.code))
+    """Every rule, the built-in ones and those of installed packages, by code.
+
+    Raises:
+        UsageError: a rule of another package can't be used; see `qa.rules.plugins`.
+    """
+    own: list[Rule] = [importlib.import_module(f"qa.rules.{module}").RULE for module in TABLE.values()]
+    taken = {*TABLE, *RENAMED, *(rule.name for rule in own)}
+    return tuple(sorted((*own, *plugins.installed(taken)), key=lambda rule: rule.code))
 
 
 def rule(code: str) -> Rule:

@@ -132,3 +132,10 @@ def test_table_and_definitions() -> None:
     plain = table(("a", "what"), [("long", "one two three")], 20, lambda text, style: text)
     assert plain == "a     what\nlong  one two three\n"
     assert definitions([("a", "one"), ("bcd", "two")], 40) == "  a    one\n  bcd  two\n"
+
+
+def test_the_rules_page_of_the_documentation_is_up_to_date(run: Run) -> None:
+    page = Path(__file__).parents[2] / ".github" / "docs" / "rules.md"
+    assert page.read_text(encoding="utf-8") == run("rules", "--format", "markdown").out, (
+        "make it again: qa rules --format markdown > .github/docs/rules.md"
+    )
