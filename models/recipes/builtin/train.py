@@ -51,7 +51,7 @@ POOL = 40
 MARKED = 0.06
 """Share of rows that are translations with marked errors."""
 
-RANK, KEEP, ROLE = 0.1, 0.5, 0.3
+RANK, KEEP, ROLE = 0.1, 1.0, 0.3
 """Weights of the losses beside that of damage."""
 
 JUDGED = 0.6
@@ -62,7 +62,10 @@ SERIOUS, GRADE, ORDER = 0.5, 1.0, 1.0
 
 PAGE_EVERY = 12
 WARM_UP = 0.04
-PEAK, HEAD_PEAK = 3e-4, 1.5e-3
+PEAK = 3e-4
+HEAD_PER_BODY = 5
+"""The heads learn so much faster than the encoder."""
+
 SEED = 5
 
 
@@ -129,7 +132,7 @@ def losses(encoder: Encoder, teacher: Encoder, batch: Batch) -> dict[str, Tensor
     sound, broken = bits[0::2], bits[1::2]
     twins = damaged[1::2] & ~damaged[0::2] & (labels[0::2] == 0).any(1)
     rank = functional.softplus(1.0 + sound - broken)[twins].mean() if twins.any() else damage * 0
-    few = ids[0 : max(4, len(ids) // 10) : 2]
+    few = ids[0 : max(4, len(ids) // 6) : 2]
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         target = pooled(teacher(few)[1], few)
     keep = 1 - functional.cosine_similarity(pooled(states[: 2 * len(few) : 2], few), target).mean()
@@ -255,6 +258,10 @@ def main() -> None:
     parser.add_argument("--tokens", type=float, default=30e6, help="budget (default %(default)g)")
     parser.add_argument("--minutes", type=float, default=math.inf, help="budget of time (default: none)")
     parser.add_argument("--init", type=Path, help="a checkpoint to go on from")
+    parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate (default %(default)g)")
+    parser.add_argument(
+        "--judged", type=float, default=JUDGED, help="share of steps that learn quality (default %(default)g)"
+    )
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--langs", nargs="*", help="some languages only; for trials")
     arguments = parser.parse_args()
@@ -270,7 +277,7 @@ def main() -> None:
     if arguments.init:
         state = torch.load(arguments.init, weights_only=True)
         encoder.load_state_dict(state["encoder"], strict=False)  # an older one has no quality head
-        head.load_state_dict(state["head"])
+        head.load_state_dict(state.get("head", head.state_dict()))  # nor does a reopened one have a role head
     else:
         torch.nn.init.constant_(encoder.damage_out.bias, -2.0)
     rows = Rows(tokenizer, arguments.seed, **langs)
@@ -289,7 +296,7 @@ def main() -> None:
     known = set(map(id, heads))
     body = [p for p in encoder.parameters() if p.requires_grad and id(p) not in known]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": PEAK}, {"params": heads, "lr": HEAD_PEAK}],
+        [{"params": body, "lr": arguments.peak}, {"params": heads, "lr": HEAD_PER_BODY * arguments.peak}],
         betas=(0.9, 0.98),
         weight_decay=0.01,
         fused=True,
@@ -307,7 +314,7 @@ def main() -> None:
         rate = min(1.0, done / WARM_UP) * 0.5 * (1 + math.cos(math.pi * done))
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = peak * rate
-        if rng.random() < JUDGED:
+        if rng.random() < arguments.judged:
             translations = next(judged)
             parts = quality_losses(encoder, translations)
             loss = parts["wrong"] + SERIOUS * parts["serious"] + GRADE * parts["grade"] + ORDER * parts["order"]
