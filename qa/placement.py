@@ -85,13 +85,17 @@ def _mass(chances: Mapping[Role, float]) -> float:
     return sum(chances.get(role, 0.0) for role in MISPLACED)
 
 
+_ENDS = ".!?。！？।؟۔\u037e"
+_SAID = "”»」』"
+_CLOSING = "\"”“»’')] \xa0\u202f"
 _ITEM = re.compile(r"[-–—•*]\s|\d{1,3}[.)]\s")
 """How a line of dialogue or of a list begins: short as it is, it is story."""
 
 
 def _reads_like_text(text: str) -> bool:
+    """Whether a block is long, or ends as a sentence or as what somebody says does."""
     size = width(text)
-    return size > 200 or (size > 12 and text.rstrip("\"”“»’')")[-1:] in ".!?。！？।؟۔")
+    return size > 200 or (size > 12 and (text.rstrip()[-1:] in _SAID or text.rstrip(_CLOSING)[-1:] in _ENDS))
 
 
 def _cue(text: str, known: Cues) -> tuple[Role, str] | None:
