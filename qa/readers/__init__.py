@@ -1,7 +1,7 @@
 """Files → documents.
 
-`discover` finds the files that a user means, `read` reads one. Both give errors as values among the others, so that
-one bad file or record never keeps the rest from being checked.
+`discover` finds the files that a user means, `read` reads one, `parse` reads a text in memory. Errors come as values
+among the others, so that one bad file or record never keeps the rest from being checked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from qa.readers import html, json, markdown, plain, po, table, tmx, xliff, xml
 from qa.readers.decode import decode
 from qa.readers.options import ReadOptions
 
-__all__ = ["STDIN", "ReadOptions", "discover", "read"]
+__all__ = ["STDIN", "ReadOptions", "discover", "parse", "read"]
 
 STDIN = "-"
 """The path that means standard input."""
@@ -81,8 +81,20 @@ def read(path: str | Path, options: ReadOptions = _DEFAULTS) -> Iterator[Documen
     except InputError as error:
         yield error
     else:
-        reader = reader or _sniffed(text)
-        yield from reader(text, name, options) if text.strip() else plain.read(text, name, options)
+        yield from parse(text, name, options)
+
+
+def parse(text: str, name: str, options: ReadOptions = _DEFAULTS) -> Iterator[Document | InputError]:
+    """The documents of a text that is at hand, in the format that the ending of `name` tells, else the text itself.
+
+    Lines, columns and errors are those of a file of that name, which need not exist: for what an editor has open, a
+    request brings along, or a database holds.
+    """
+    suffix = Path(name).suffix.lower()
+    if stream_reader := _STREAM_READERS.get(suffix):
+        return stream_reader([text], name, options)
+    reader = _READERS.get(suffix) or _sniffed(text)
+    return reader(text, name, options) if text.strip() else plain.read(text, name, options)
 
 
 def _read_stream(reader: _StreamReader, name: str, options: ReadOptions) -> Iterator[Document | InputError]:

@@ -8,7 +8,7 @@ import pytest
 
 from qa.document import Document
 from qa.errors import InputError, UsageError
-from qa.readers import ReadOptions, discover, read
+from qa.readers import ReadOptions, discover, parse, read
 
 from .conftest import FIXTURES
 
@@ -164,3 +164,24 @@ def test_one_bad_file_leaves_the_others(tmp_path):
 def test_all_fixtures_are_read():
     found = [item for path in discover([FIXTURES]) for item in read(str(path), ReadOptions())]
     assert sum(isinstance(item, Document) for item in found) > 12
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["readers/news_page.html", "readers/bruecke.md", "readers/records.jsonl", "bilingual/harbour.po",
+     "bilingual/harbour_2.1.xlf", "bilingual/harbour.tmx", "bilingual/harbour.csv"],
+)  # fmt: skip
+def test_a_text_in_memory_is_read_like_the_file(name):
+    path = FIXTURES.parent / name
+    with path.open(encoding="utf-8", newline="") as file:
+        in_memory = list(parse(file.read(), str(path)))
+    shown = [item if isinstance(item, Document) else str(item) for item in in_memory]
+    assert shown == [item if isinstance(item, Document) else str(item) for item in read(path)]
+    assert shown
+
+
+def test_a_text_of_unknown_format_tells_by_itself(reading):
+    (document,) = parse("<!doctype html><p>The bridge is shut.", "request")
+    assert (document.text, document.markup) == ("The bridge is shut.", True)
+    (document,) = parse("The bridge is shut.", "request")
+    assert (document.text, document.markup) == ("The bridge is shut.", False)
