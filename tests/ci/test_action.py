@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,5 +142,18 @@ def test_install(action: dict[str, Any], tmp_path: Path, extras: str, wanted: st
     path = f"{fake.parent}{os.pathsep}{os.environ['PATH']}"
     result = run(action, "Install qa", tmp_path, QA_SOURCE="/src/qa", QA_EXTRAS=extras, PATH=path)
     assert result.code == 0, result.out
-    assert result.out.endswith(f"pip install --quiet --disable-pip-version-check {wanted}\n")
+    pip = "-m pip --quiet --disable-pip-version-check install"
+    pinned, package = result.out.splitlines()[-2:]
+    assert pinned.endswith(f"{pip} --require-hashes --requirement /src/qa/.ci/requirements.txt")
+    assert package.endswith(f"{pip} {wanted}")
     assert (tmp_path / "GITHUB_ENV").read_text() == f"QA_BIN={tmp_path}/temp/qa-venv/bin\n"
+
+
+def test_every_dependency_of_the_core_is_pinned_with_its_hashes_as_the_tests_ran_with_it() -> None:
+    lines = (ROOT / ".ci" / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    pinned = {line.split("==")[0]: line.split() for line in lines if line and not line.startswith("#")}
+    assert all(parts[1:] and all(p.startswith("--hash=sha256:") for p in parts[1:]) for parts in pinned.values())
+    tested = (ROOT / "tests" / "constraints.txt").read_text(encoding="utf-8").lower().splitlines()
+    assert {parts[0].lower() for parts in pinned.values()} <= set(tested)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {re.split("[><=]", wanted)[0] for wanted in project["dependencies"]} <= pinned.keys()
