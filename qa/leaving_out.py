@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from qa.config import PerPath
 from qa.finding import Finding
 from qa.flagging import THRESHOLD, suspicion
+from qa.output.safe import file_of
 from qa.report import Passage, Reason, Report
+from qa.rules.registry import selected
+
+
+def ignored(reports: Sequence[Report], per_path: Sequence[PerPath]) -> list[Report]:
+    """The reports without what the settings ignore in some files."""
+    kept = []
+    for report in reports:
+        file = file_of(report.document.path)
+        entries = [entry for settings in per_path if settings.matches(file) for entry in settings.ignore]
+        codes = {rule.code for rule in selected(entries)} if entries else set()
+        kept.append(without(report, [f for f in report.findings if f.code in codes], Reason.IGNORED))
+    return kept
 
 
 def without(report: Report, findings: Collection[Finding], reason: Reason) -> Report:

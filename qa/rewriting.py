@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import codecs
 import os
-import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -20,9 +19,10 @@ from qa.errors import InputError
 from qa.finding import Finding
 from qa.fixing import Edit, edited, edits, fixed_text, fixes, whole_block
 from qa.notation import Notation, notation
-from qa.readers import ReadOptions, read, xml
+from qa.readers import ReadOptions, parse, read, xml
 from qa.readers.decode import decode
 from qa.report import Report
+from qa.whole_file import write_whole
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
@@ -108,14 +108,7 @@ def rewrite(file: str, reports: Sequence[Report], options: ReadOptions, *, unsaf
         return Rewrite(file, "", "", data, data, 0, 0, waiting, left)
     old = _text(data, file)
     bom, encoding = _encoding(data, old, file)
-    written = notation(file, old)
     documents = [report.document for report in reports]
-    placed = [
-        _Fix(i, finding, place)
-        for i, document in enumerate(documents)
-        for finding, change in zip(found[i].chosen, edits(document, found[i].chosen), strict=True)
-        if written and (place := _place(document, finding, change, old, written))
-    ]
 
     def encoded(chosen: Sequence[_Fix]) -> bytes | None:
         """The bytes of the file with these fixes; None where it then does not read as it should."""
@@ -123,26 +116,63 @@ def rewrite(file: str, reports: Sequence[Report], options: ReadOptions, *, unsaf
             new_data = bom + edited(old, [fix.edit for fix in chosen]).encode(encoding)
         except UnicodeEncodeError:
             return None
-        wanted = [
-            fixed_text(document, [fix.finding for fix in chosen if fix.report == i])
-            for i, document in enumerate(documents)
-        ]
-        return new_data if _texts(new_data, file, options) == [_words(text) for text in wanted] else None
+        return new_data if _texts(new_data, file, options) == _wanted(documents, chosen) else None
 
-    def sound(chosen: Sequence[_Fix], halvings: int) -> list[_Fix]:
-        """Those of the fixes that go together."""
-        if not chosen or encoded(chosen) is not None:
-            return [*chosen]
-        if len(chosen) == 1 or not halvings:
-            return []
-        half = len(chosen) // 2
-        first, second = sound(chosen[:half], halvings - 1), sound(chosen[half:], halvings - 1)
-        return [*first, *second] if encoded([*first, *second]) is not None else first
-
-    made = sound(_apart(placed), _HALVINGS)
+    placed = _placed(documents, [f.chosen for f in found], old, file)
+    made = _sound(_apart(placed), lambda chosen: encoded(chosen) is not None)
     new = edited(old, [fix.edit for fix in made])
     new_data = (encoded(made) if made else None) or data
     return Rewrite(file, old, new, data, new_data, len(made), count - len(made), waiting, left)
+
+
+def edits_of_text(
+    text: str, name: str, documents: Sequence[Document], chosen: Sequence[Collection[Finding]], options: ReadOptions
+) -> list[Edit]:
+    """The edits that make the suggestions of findings in the text of a file, for one that an editor has open.
+
+    Args:
+        text: of the file.
+        name: of the file; its ending tells the format.
+        documents: all that the text holds, in its order.
+        chosen: for each document the findings to settle; no two overlap.
+        options: with which it was read.
+    """
+
+    def reads_back(fixes: Sequence[_Fix]) -> bool:
+        read_again = parse(edited(text, [fix.edit for fix in fixes]), name, options)
+        return [_words(d.text) for d in read_again if isinstance(d, Document)] == _wanted(documents, fixes)
+
+    return [fix.edit for fix in _sound(_apart(_placed(documents, chosen, text, name)), reads_back)]
+
+
+def _placed(documents: Sequence[Document], chosen: Sequence[Collection[Finding]], old: str, file: str) -> list[_Fix]:
+    """The fixes of each document as edits of the file, those for which there is one."""
+    written = notation(file, old)
+    return [
+        _Fix(i, finding, place)
+        for i, document in enumerate(documents)
+        for finding, change in zip(chosen[i], edits(document, chosen[i]), strict=True)
+        if written and (place := _place(document, finding, change, old, written))
+    ]
+
+
+def _sound(chosen: Sequence[_Fix], good: Callable[[Sequence[_Fix]], bool], halvings: int = _HALVINGS) -> list[_Fix]:
+    """Those of the fixes that go together."""
+    if not chosen or good(chosen):
+        return [*chosen]
+    if len(chosen) == 1 or not halvings:
+        return []
+    half = len(chosen) // 2
+    first, second = (_sound(part, good, halvings - 1) for part in (chosen[:half], chosen[half:]))
+    return [*first, *second] if good([*first, *second]) else first
+
+
+def _wanted(documents: Sequence[Document], chosen: Sequence[_Fix]) -> list[list[str]]:
+    """The words of each document with these fixes."""
+    return [
+        _words(fixed_text(document, [fix.finding for fix in chosen if fix.report == i]))
+        for i, document in enumerate(documents)
+    ]
 
 
 def write_back(change: Rewrite) -> None:
@@ -156,19 +186,9 @@ def write_back(change: Rewrite) -> None:
         raise InputError(f"{change.file}: can't be written: not allowed to; check its permissions")
     if _bytes(change.file) != change.data:
         raise InputError(f"{change.file}: was changed by something else meanwhile, and is left as it is; run again")
-    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".qa-")
-        with os.fdopen(handle, "wb") as out:
-            out.write(change.new_data)
-            out.flush()
-            os.fsync(out.fileno())
-        shutil.copymode(target, temporary)
-        os.replace(temporary, target)
+        write_whole(Path(change.file), change.new_data)
     except OSError as error:
-        if temporary:
-            with suppress(OSError):
-                os.unlink(temporary)
         raise InputError(f"{change.file}: can't be written: {error.strerror or error}") from None
 
 

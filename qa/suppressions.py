@@ -111,7 +111,13 @@ def of_file(file: str) -> list[Ignore]:
         text = "".join(xml.chunks(io.BytesIO(data), file)) if is_xml else decode(data, file, markup=True)
     except (OSError, ValueError, InputError):
         return []
-    return list(_FORMATS[ending](text))
+    return of_text(text, file)
+
+
+def of_text(text: str, name: str) -> list[Ignore]:
+    """What the text of a file of that name says."""
+    find = _FORMATS.get(PurePath(name).suffix.lower())
+    return list(find(text)) if find else []
 
 
 def apply(reports: Sequence[Report], ignores: Sequence[Ignore], rules: Sequence[Rule]) -> list[Report]:

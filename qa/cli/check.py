@@ -16,16 +16,14 @@ from qa.changes import only_new, since
 from qa.cli.arguments import version
 from qa.cli.inputs import read_all
 from qa.cli.terminal import columns, complain, progress, shows_colours, traceback, write
-from qa.config import Output, PerPath, Settings, language_code, load
+from qa.config import Output, Settings, language_code, load
 from qa.config import output as parse_output
 from qa.errors import InputError, QaError, UsageError
 from qa.finding import Severity
-from qa.leaving_out import without
+from qa.leaving_out import ignored
 from qa.output import View, render
-from qa.output.safe import file_of
 from qa.output.summary import plural
-from qa.report import Reason, Report
-from qa.rules.registry import selected
+from qa.report import Report
 from qa.suppressions import suppressed
 
 if TYPE_CHECKING:
@@ -87,7 +85,7 @@ def check_paths(
     for failure in failures:
         complain(str(failure))
         traceback(failure.__cause__)
-    return checker, _ignored(suppressed(reports, checker.rules), settings.per_path), failures
+    return checker, ignored(suppressed(reports, checker.rules), settings.per_path), failures
 
 
 def with_arguments(settings: Settings, arguments: argparse.Namespace) -> Settings:
@@ -181,17 +179,6 @@ def has_too_many(reports: Sequence[Report], most: int | None) -> bool:
         return False
     complain(f"{plural(suspects, 'suspect')}, and --max-suspects allows {most:,}")
     return True
-
-
-def _ignored(reports: Sequence[Report], per_path: Sequence[PerPath]) -> list[Report]:
-    """The reports without what the settings ignore in some files."""
-    kept = []
-    for report in reports:
-        file = file_of(report.document.path)
-        entries = [entry for settings in per_path if settings.matches(file) for entry in settings.ignore]
-        codes = {rule.code for rule in selected(entries)} if entries else set()
-        kept.append(without(report, [f for f in report.findings if f.code in codes], Reason.IGNORED))
-    return kept
 
 
 def _checker(settings: Settings) -> Checker:

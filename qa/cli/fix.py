@@ -9,12 +9,13 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from qa.cli.check import FOUND, TROUBLE, check_paths, with_arguments
+from qa.cli.inputs import read_options
 from qa.cli.terminal import complain, write
-from qa.config import Settings, load
+from qa.config import load
 from qa.errors import InputError, UsageError
 from qa.output.safe import file_of
 from qa.output.visible import visible
-from qa.readers import STDIN, ReadOptions
+from qa.readers import STDIN
 from qa.report import Report
 from qa.rewriting import Rewrite, rewrite, write_back
 
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     trouble, found = bool(failures), False
     for file, of_file in _by_file(reports).items():
         try:
-            change = rewrite(file, of_file, _options(settings), unsafe=arguments.unsafe)
+            change = rewrite(file, of_file, read_options(settings), unsafe=arguments.unsafe)
             if arguments.write and change.fixed:
                 write_back(change)
         except InputError as error:
@@ -55,17 +56,6 @@ def _by_file(reports: Sequence[Report]) -> dict[str, list[Report]]:
     for report in reports:
         files.setdefault(file_of(report.document.path), []).append(report)
     return files
-
-
-def _options(settings: Settings) -> ReadOptions:
-    return ReadOptions(
-        fields=settings.fields,
-        lang=settings.lang,
-        source_lang=settings.source_lang,
-        lang_field=settings.lang_field,
-        source_field=settings.source_field,
-        whole_page=settings.whole_page,
-    )
 
 
 def _left(change: Rewrite) -> Iterator[str]:

@@ -29,14 +29,7 @@ def read_all(
     Raises:
         UsageError: `source` can't be that of these paths.
     """
-    options = ReadOptions(
-        fields=settings.fields,
-        lang=settings.lang,
-        source_lang=settings.source_lang,
-        lang_field=settings.lang_field,
-        source_field=settings.source_field,
-        whole_page=settings.whole_page,
-    )
+    options = read_options(settings)
     documents: list[Document] = []
     failures: list[InputError] = []
     for path in discover(paths):
@@ -53,6 +46,18 @@ def read_all(
             else:
                 documents.append(checked)
     return documents, failures
+
+
+def read_options(settings: Settings) -> ReadOptions:
+    """What the settings say of how files are read."""
+    return ReadOptions(
+        fields=settings.fields,
+        lang=settings.lang,
+        source_lang=settings.source_lang,
+        lang_field=settings.lang_field,
+        source_field=settings.source_field,
+        whole_page=settings.whole_page,
+    )
 
 
 def _with_sources(

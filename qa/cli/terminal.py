@@ -12,17 +12,18 @@ from pathlib import Path
 
 from qa.errors import InputError
 from qa.output.visible import visible
+from qa.whole_file import write_whole
 
 
 def write(text: str, file: Path | None = None) -> None:
-    """Write a result to `file`, or to standard output; as UTF-8, except on a terminal that wants something else.
+    """Write a result to `file`, as a whole, or to standard output; as UTF-8, except on a terminal of something else.
 
     Raises:
         InputError: the file can't be written.
     """
     if file is not None:
         try:
-            file.write_bytes(text.encode())
+            write_whole(file, text.encode())
         except OSError as error:
             raise InputError(f"{file}: can't be written: {error.strerror}") from error
         return
