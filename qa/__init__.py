@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.errors import InputError, ModelError, QaError, UsageError
     from qa.finding import Finding, Severity
     from qa.report import Passage, Report
+    from qa.streaming import iter_check
 
 __all__ = [
     "Block",
@@ -34,6 +35,7 @@ __all__ = [
     "Severity",
     "UsageError",
     "check",
+    "iter_check",
 ]
 
 _HOME = {
@@ -50,6 +52,7 @@ _HOME = {
     "Severity": "finding",
     "Passage": "report",
     "Report": "report",
+    "iter_check": "streaming",
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 
 from qa import bilingual, faults, language, recurrence, roles
@@ -17,13 +19,18 @@ from qa.rules.context import Context
 from qa.rules.registry import TABLE, selected
 from qa.rules.rule import Rule
 from qa.scoring.cascade import Cascade, load_cascade
+from qa.scoring.protocol import MOST_READ
 from qa.scoring.quality import QualityModel
-from qa.segmentation import segment
+from qa.segmentation import most_parts, segment
 from qa.signature import signature
 from qa.spellings import Spellings, common_spellings
 
 BATCH = 32
 """Documents that are scored together: enough to fill the model's batches, few enough to show progress."""
+
+MOST_FINDINGS = 1000
+"""Findings of one rule that are reported of a document, and one for every 100 characters of it: with more, the whole
+is broken, and a list of all of them would serve nobody."""
 
 
 class Checker:
@@ -57,6 +64,17 @@ class Checker:
         self._grader = _grader(quality, model, cache)
         self._options = options
 
+    def narrowed(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Checker:
+        """A checker with fewer rules, which shares the models of this one.
+
+        Raises:
+            UsageError: an entry fits no rule.
+        """
+        narrowed = copy(self)
+        chosen = {rule.code for rule in selected(select, ignore)}
+        narrowed.rules = tuple(rule for rule in self.rules if rule.code in chosen)
+        return narrowed
+
     def check(self, text: str | Document, lang: str | None = None, source: str | Document | None = None) -> Report:
         """Check one document; see `check_many`."""
         return self.check_many([text], lang=lang, sources=[source])[0]
@@ -78,13 +96,30 @@ class Checker:
         """
         sources = sources or [None] * len(texts)
         documents = [_prepare(text, lang, source) for text, source in zip(texts, sources, strict=True)]
-        recurring = recurrence.recurring_blocks(documents)
+        recurring = [recurrence.recurring_blocks(documents)] * len(documents)
         spellings = common_spellings(documents)
         reports: list[Report] = []
         for start in range(0, len(documents), BATCH):
-            reports += self._check(documents[start : start + BATCH], recurring, spellings)
+            batch = slice(start, start + BATCH)
+            reports += self._check(documents[batch], recurring[batch], spellings)
             progress(len(reports))
         return reports
+
+    def check_each(
+        self,
+        texts: Sequence[str | Document],
+        lang: str | None = None,
+        recurring: Callable[[Document], frozenset[str]] = lambda document: frozenset(),
+    ) -> list[Report]:
+        """Check documents together, but each for itself: none is compared with the others.
+
+        Args:
+            texts: as in `check_many`.
+            lang: likewise.
+            recurring: gives the keys (`qa.recurrence.key`) of the blocks of a document that are parts of the page.
+        """
+        documents = [_prepare(text, lang, None) for text in texts]
+        return self._check(documents, [recurring(document) for document in documents], {})
 
     def fluency(self, texts: Sequence[str], lang: str) -> list[float]:
         """Fluency (0–100) of each text, read on its own without the context of a document.
@@ -119,8 +154,12 @@ class Checker:
         given = [None] * len(texts) if sources is None else sources
         return [grade.quality for grade in self._grader.grade(texts, given, lang, source_lang)]
 
+    def signature(self, lang: str | None = None) -> str:
+        """What it takes to get the same reports again, those with a source among them; see `qa.signature`."""
+        return signature(lang, self.rules, self.scorer, self._grader)
+
     def _check(
-        self, batch: Sequence[Document], recurring: frozenset[str], spellings: Mapping[str, Spellings]
+        self, batch: Sequence[Document], recurring: Sequence[frozenset[str]], spellings: Mapping[str, Spellings]
     ) -> list[Report]:
         """Read, tell what each block is, score the sentences, apply the rules."""
         readings = self.scorer.read(batch) if self.scorer else []
@@ -132,8 +171,8 @@ class Checker:
         documents = [bilingual.linked(d, source, self.scorer) for d, source in zip(documents, sources, strict=True)]
         grades = bilingual.graded(documents, self._grader)
         return [
-            self._report(Context(d, recurring, c, s, source, g, self._options, spellings))
-            for d, c, s, source, g in zip(documents, chances, scores, sources, grades, strict=True)
+            self._report(Context(d, r, c, s, source, g, self._options, spellings))
+            for d, r, c, s, source, g in zip(documents, recurring, chances, scores, sources, grades, strict=True)
         ]
 
     def _report(self, context: Context) -> Report:
@@ -177,12 +216,16 @@ def _prepare(text: str | Document, lang: str | None, source: str | Document | No
 
 
 def _found(rules: Iterable[Rule], context: Context) -> tuple[list[Finding], list[str]]:
-    """The findings of all rules, and a line for each rule of another package that failed on this document."""
+    """The findings of all rules, and a line for each that found too much, or is of another package and failed."""
     findings: list[Finding] = []
     failures = []
+    most = MOST_FINDINGS + len(context.document.text) // 100
     for rule in rules:
         try:
-            findings += rule.find(context.document, context)
+            found = [*islice(rule.find(context.document, context), most + 1)]
+            findings += found[:most]
+            if len(found) > most:
+                failures.append(f"{rule.code} {rule.name}: only {most:,} findings are reported, there are more")
         except Exception as error:
             if rule.code in TABLE:
                 raise
@@ -202,10 +245,14 @@ def _notes(document: Document, scorer: Cascade | None, grader: QualityModel | No
         notes.append("the language could not be told; only rules that need no language data were run (set --lang)")
     elif document.lang and document.lang.split("-")[0] not in {*CODES, "nb", "nn"}:
         notes.append(f"no language data for {document.lang!r}; only rules that need none were run")
+    if max(len(document.blocks), len(document.sentences)) >= (most := most_parts(document)):
+        notes.append(f"more than {most:,} paragraphs or sentences; what follows was read as one")
     if scorer and document.text.strip() and not scorer.calibrated(document.lang):
         notes.append(
             f"{scorer.name} is not calibrated for {document.lang!r}; fluency is relative to the document itself"
         )
+    if scorer and any(block.end - block.start > MOST_READ for block in document.blocks):
+        notes.append(f"of a paragraph the model reads {MOST_READ:,} characters; fluency tells of no more")
     if grader and not grader.calibrated(document.lang):
         notes.append(
             f"{grader.name} learned from no judged translations into {document.lang!r}; quality is mostly too low"

@@ -7,28 +7,60 @@ is in text as scrapers leave it, and repairs the few cuts that news text is know
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import TypeVar
 
 import sentencex
 
 from qa.document import Block, Document, Role, Sentence
 from qa.languages import Language, load
 
-_BLANK = re.compile(r"(?:\r\n|[\n\r\u2028\u2029\x85])[^\S\n\r\u2028\u2029\x85]*+(?:\r\n|[\n\r\u2028\u2029\x85])\s*+")
+_BLANK = re.compile(r"(?>\r\n|[\n\r\u2028\u2029\x85])[^\S\n\r\u2028\u2029\x85]*+(?:\r\n|[\n\r\u2028\u2029\x85])\s*+")
 _LINE = re.compile(r"\r\n|[\n\r\u2028\x85]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Alone in a text: `sentencex` takes none."""
+
 _SENTENCE_END = ".!?…。！？।॥؟۔｡:;»”“\"'’)）]】」』"
 _WORD_AT_END = re.compile(r"(\w+)\W*$")
+Part = TypeVar("Part", Block, Sentence)
+
+WINDOW = 2000
+"""Characters of a block that are cut into sentences at once: more than most paragraphs have."""
 _THAI_PIECE = re.compile(r".{120,}?(?:\s+|$)|.+$", re.DOTALL)
 
 
 def segment(document: Document) -> Document:
     """The document with blocks (those of its reader, or inferred from line breaks) and sentences."""
     language = load(document.lang)
-    blocks = document.blocks or tuple(_paragraphs(document.text, language))
-    sentences = tuple(s for i, block in enumerate(blocks) for s in _sentences(document, i, block, language))
-    return replace(document, blocks=blocks, sentences=sentences)
+    most = most_parts(document)
+    given = document.blocks
+    end = given[-1].end if given else len(document.text.rstrip())
+    blocks = _at_most(most, given or _paragraphs(document.text, language), end)
+    sentences: list[Sentence] = []
+    for i, block in enumerate(blocks):
+        end = block.start + len(document.slice(block).rstrip())
+        sentences += _at_most(max(1, most - len(sentences)), _sentences(document, i, block, language), end)
+    return replace(document, blocks=blocks, sentences=tuple(sentences))
+
+
+def most_parts(document: Document) -> int:
+    """Most blocks, and most sentences, that a document has. What follows is one with the last, since it is no text.
+
+    They are so many that only parts of a few letters reach the limit, and then only by the ten thousand. In files of
+    translations, which may hold any number of single words, there is no limit.
+    """
+    return len(document.text) + 1 if document.links else 10_000 + len(document.text) // 50
+
+
+def _at_most(most: int, parts: Iterable[Part], end: int) -> tuple[Part, ...]:
+    """The parts, the last of so many reaching to the end of them all."""
+    rest = iter(parts)
+    kept = list(islice(rest, most))
+    if next(rest, None) is not None:
+        kept[-1] = replace(kept[-1], end=end)
+    return tuple(kept)
 
 
 def _paragraphs(text: str, language: Language | None) -> Iterator[Block]:
@@ -94,10 +126,9 @@ def _sentences(document: Document, index: int, block: Block, language: Language 
 def _cuts(text: str, lang: str | None, language: Language | None) -> Iterator[tuple[int, int]]:
     """Sentences by `sentencex`; two that it parted after an abbreviation or an initial are one."""
     start: int | None = None
-    for boundary in sentencex.get_sentence_boundaries((lang or "en").split("-")[0], text):
-        a, b = boundary["start_index"], boundary["end_index"]
+    for a, b in _boundaries(text, (lang or "en").split("-")[0]):
         start = a if start is None else start
-        if b < len(text) and _abbreviated(text[start:b], text[b : b + 1], language):
+        if b < len(text) and _abbreviated(text[max(start, b - 30) : b], text[b : b + 1], language):
             continue
         for cut in _after_dates(text, start, b, language):
             yield start, cut
@@ -105,6 +136,26 @@ def _cuts(text: str, lang: str | None, language: Language | None) -> Iterator[tu
         yield start, b
         start = None
     if start is not None:
+        yield start, len(text)
+
+
+def _boundaries(text: str, lang: str) -> Iterator[tuple[int, int]]:
+    """The sentences of `sentencex`, whose time grows with the square of the length: it sees a window at a time.
+
+    The last sentence of a window may go on, so the next window begins with it. One that fills its window is taken whole
+    and goes on in the next.
+    """
+    start = at = 0
+    text = _SURROGATE.sub("\ufffd", text)
+    while at < len(text):
+        found = sentencex.get_sentence_boundaries(lang, text[at : at + WINDOW])
+        ends = [at + boundary["end_index"] for boundary in found]
+        last = at + WINDOW >= len(text)
+        for end in ends if last else ends[:-1]:
+            yield start, end
+            start = end
+        at = len(text) if last else ends[-2] if len(ends) > 1 else at + WINDOW
+    if start < len(text):
         yield start, len(text)
 
 
@@ -124,9 +175,9 @@ def _after_dates(text: str, start: int, end: int, language: Language | None) -> 
 _LAST_TOKEN = re.compile(r"([^\s(\[“\"«„]{1,20})\.\s*$")
 
 
-def _abbreviated(sentence: str, following: str, language: Language | None) -> bool:
-    """Whether a sentence that was cut here ends in an abbreviation of the language, or goes on in lower case."""
-    last = _LAST_TOKEN.search(sentence[-30:])
+def _abbreviated(ending: str, following: str, language: Language | None) -> bool:
+    """Whether a sentence with this ending was cut at an abbreviation of the language, or goes on in lower case."""
+    last = _LAST_TOKEN.search(ending)
     if not last:
         return False
     if language and last[1] in language.sentence.abbreviations:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+MOST_READ = 20_000
+"""Characters of a block that an encoder reads: what is longer is no paragraph, and would be read for minutes."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenScores:

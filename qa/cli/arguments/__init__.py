@@ -7,13 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa.cli.arguments import baseline, check, compare, explain, fix, models, rules
+from qa.cli.arguments import baseline, batch, check, compare, explain, fix, lsp, models, rules, serve
 from qa.cli.arguments.parser import Parser, Version, version
 
-COMMANDS = (check, explain, rules, models, compare, baseline, fix)
+COMMANDS = (check, explain, rules, models, compare, baseline, fix, batch, lsp, serve)
 """The commands, in the order that help shows them in."""
 
-MIXED = ("check", "compare", "fix")
+MIXED = ("check", "compare", "fix", "batch")
 """Those whose options may stand among their paths."""
 
 
