@@ -47,6 +47,21 @@ def test_a_number_in_digits(lang: str, text: str, value: str) -> None:
         ("zh", "三十五", 35),
         ("ru", "в XXI веке", 21),
         ("en", "a dozen", 12),
+        ("en", "eighty", 80),
+        ("de", "siebenunddreißigjährige", 37),
+        ("nl", "tweeëndertig", 32),
+        ("da", "syvogtredive", 37),
+        ("cs", "Dvaapadesátiletý", 52),
+        ("pl", "czterdziestodwuletni", 42),
+        ("it", "quarantotto", 48),
+        ("fr", "quatre-vingt-dix-sept", 97),
+        ("fr", "XIXe siècle", 19),
+        ("ru", "двести тридцать семь", 237),
+        ("ar", "للمرة الرابعة والثلاثين", 34),
+        ("ar", "مليوني دولار", 2_000_000),
+        ("hi", "सैंतीस", 37),
+        ("bn", "ঊনত্রিশ", 29),
+        ("vi", "ba mươi bảy", 37),
     ],
 )
 def test_a_number_in_words_is_evidence(lang: str, text: str, value: int) -> None:
@@ -71,6 +86,47 @@ def test_an_hour_after_noon_has_two_readings() -> None:
 @pytest.mark.parametrize(("text", "unit"), [("5 percent", "percent"), ("$5", "dollar"), ("5 км", "kilometre")])
 def test_a_unit_beside_the_number(text: str, unit: str) -> None:
     assert unit in {u.name for u in read(text, "en").numbers[0].units}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "sure"),
+    [("en", "three", True), ("en", "second", False), ("de", "drei", True), ("de", "zweitens", False),
+     ("zh", "三个人", True), ("zh", "三星", False), ("zh", "数十个", False),
+     ("th", "สามคน", True), ("th", "สามารถ", False), ("vi", "thứ sáu", False)],
+)  # fmt: skip
+def test_a_word_that_can_be_nothing_but_a_number_is_sure(lang: str, text: str, sure: bool) -> None:
+    assert any(q.sure for q in read(text, lang).numbers) is sure
+
+
+def test_two_numbers_in_a_row_are_not_added_up() -> None:
+    assert [q.value for q in read("two or three", "en").numbers] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [("en", "6-foot-6", "6.5"), ("bn", "৬ ফুট ৬ ইঞ্চি", "6.5"), ("fa", "۱ متر و ۹۸ سانتیمتر", "1.98"),
+     ("ru", "1 м 82 см", "1.82")],
+)  # fmt: skip
+def test_a_length_in_two_units_is_one_number(lang: str, text: str, value: str) -> None:
+    assert [q.value for q in read(text, lang).numbers if q.digits] == [Decimal(value)]
+
+
+def test_a_rank_after_a_year_is_no_thousand() -> None:
+    assert read("1918 พันโท", "th").numbers[0].value == 1918
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [("fi", "klo 15"), ("de", "15 Uhr"), ("it", "alle 15.00"), ("nl", "om 15 uur")]
+)
+def test_an_hour_of_the_day_may_be_one_after_noon(lang: str, text: str) -> None:
+    assert 3 in read(text, lang).numbers[0].values
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [("cs", "střední"), ("id", "minggu lalu"), ("ro", "15 luni"), ("el", "τρίτη")]
+)
+def test_a_word_like_a_weekday_is_none(lang: str, text: str) -> None:
+    assert not read(text, lang).weekdays
 
 
 @pytest.mark.parametrize("lang", CODES)

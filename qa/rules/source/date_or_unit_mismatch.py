@@ -35,15 +35,13 @@ from collections.abc import Iterator
 from qa.document import Document
 from qa.finding import Finding, Severity
 from qa.quantities.comparing import in_other_units, lost_percents, renamed
-from qa.quantities.reading import Quantity
+from qa.quantities.quantity import Quantity
 from qa.rules.context import Context
 from qa.rules.rule import Example, Rule
 from qa.rules.source.sides import Sides, sides
 
-_CONFIDENCE = {"month": 0.97, "weekday": 0.8, "unit": 0.6, "percent": 0.9}
-"""`models/recipes/quantities.py`: the share of planted faults among what is reported where one line in ten is damaged.
-Weekdays are an estimate: in 4,088 lines of sound translation 7 were reported, all of them really another day.
-"""
+_CONFIDENCE = {"month": 0.97, "weekday": 0.9, "unit": 0.6, "percent": 0.9}
+"""Estimates from `models/recipes/quantities.py`: what is reported of sound news are nearly all a translator's mistakes."""
 
 _BESIDE = 12
 """Characters around a number or month that an editor needs to see to tell what it counts."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qa.quantities.reading import Reading, read
+from qa.quantities.quantity import Reading
+from qa.quantities.reading import read
 from qa.quantities.words import words
 from qa.rules.context import Context, Pair, mask
 
