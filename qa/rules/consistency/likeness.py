@@ -192,18 +192,32 @@ _SKY = re.compile(r"sk[iyj]{1,3}$")
 """The ending of Slavic surnames, which each transliteration writes in its own way."""
 
 
+_CUTS = tuple((i, cut - i) for cut in range(2 * _ENDING - 1) for i in range(cut + 1) if max(i, cut - i) < _ENDING)
+"""How many letters are taken off two names, the fewest first."""
+
+
 def _stems(one: str, other: str) -> str | None:
-    """The difference before the endings that inflection puts on."""
-    for cut in range(2 * _ENDING - 1):
-        for i in range(max(0, cut - _ENDING + 1), min(cut, _ENDING - 1) + 1):
-            a, b = one[: len(one) - i], other[: len(other) - cut + i]
-            if min(len(a), len(b)) < _SHORTEST:
-                continue
-            if a == b:
-                return None
-            if a[-2:] == b[-2:] and (found := _between(a, b)):
-                return found
+    """The difference before the endings that inflection puts on; the stems must end in the same two letters."""
+    one_ends, other_ends = _last_two(one), _last_two(other)
+    if set(one_ends).isdisjoint(other_ends):
+        return None
+    for i, j in _CUTS:
+        if one_ends[i] != other_ends[j]:
+            continue
+        a, b = one[: len(one) - i], other[: len(other) - j]
+        if min(len(a), len(b)) < _SHORTEST:
+            continue
+        if a == b:
+            return None
+        if found := _between(a, b):
+            return found
     return None
+
+
+@lru_cache(4096)
+def _last_two(name: str) -> tuple[str, ...]:
+    """The last two letters when no letter is taken off, one, and so on."""
+    return tuple(name[max(0, len(name) - i - 2) : max(0, len(name) - i)] for i in range(_ENDING))
 
 
 def _between(a: str, b: str) -> str | None:
@@ -242,6 +256,7 @@ def _sound(a: str, b: str) -> bool:
     return any((a[:i], b[:j]) in _SOUNDS and _sound(a[i:], b[j:]) for i, j in _STEPS)
 
 
+@lru_cache(4096)
 def plain(name: str) -> str:
     """The name in lower case without accents."""
     if name.isascii():

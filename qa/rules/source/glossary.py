@@ -25,12 +25,14 @@ line: `source,target,forbidden,do-not-translate,case,note`; several wordings are
 
 Limits
 ------
-Inflection is known by the beginnings of words of five letters or more. A term that a pronoun takes up is reported.
+Inflection is known by the beginnings of words: a forbidden wording of fewer than five letters is found as it stands only,
+and a wrong term passes that begins as the right one does. A term that a pronoun takes up is reported.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -44,7 +46,7 @@ from qa.rules.rule import Example, Rule
 from qa.rules.source.passages import base
 
 _WORD = re.compile(r"\w+")
-_ENDING = 4
+_ENDING = 5
 """Letters that inflection adds to a stem."""
 
 _INFLECTED = 5
@@ -132,11 +134,29 @@ def _uses(text: str, wording: str, lang: str, cased: bool) -> list[Span]:
 
 
 def _stands_in(text: str, wording: str, lang: str, cased: bool) -> bool:
-    """Whether a wording stands in a text, in a compound too ("Bundeshaushalt" has "Haushalt")."""
+    """Whether a wording stands in a text, in a compound too ("Bundeshaushalt" has "Haushalt").
+
+    Any form will do that may be one of the wording, even if its stem changes (szkoła, w szkole; πρόεδρος, προέδρου).
+    """
     if _uses(text, wording, lang, cased):
         return True
     word = wording.casefold()
-    return len(word) >= _INFLECTED and word in text.casefold()
+    if len(word) >= _INFLECTED and word in text.casefold():
+        return True
+    language = load(lang)
+    return bool(language and language.casing.cased and not cased and _any_form(wording).search(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """A text in small letters without accents, which forms of a word may gain or lose."""
+    return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=20_000)
+def _any_form(wording: str) -> re.Pattern[str]:
+    """The words of a wording, each less its last two letters if it is long enough, with any endings."""
+    stems = [w[:-2] if len(w) >= _INFLECTED else w for w in _WORD.findall(_plain(wording))]
+    return re.compile(r"(?<!\w)" + r"\W{1,3}".join(rf"{stem}\w{{0,{_ENDING}}}(?!\w)" for stem in stems))
 
 
 @lru_cache(maxsize=20_000)

@@ -64,6 +64,23 @@ def test_glossary_file(tmp_path: Path) -> None:
     assert [f.evidence for f in found] == ["term", "forbidden"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "term", "text"),
+    [
+        ("pl", "szkoła", "Uczy się w nowej szkole."),
+        ("fi", "hallitus", "Kyse on hallituksen päätöksestä."),
+        ("el", "πρόεδρος", "Η απόφαση του προέδρου."),
+        ("tr", "okul", "Yeni okulların hepsi açık."),
+        ("ru", "суд", "Он ждёт решения суда."),
+    ],
+)
+def test_a_term_may_stand_in_any_form(lang: str, term: str, text: str) -> None:
+    link = Link(0, len(text), 0, 25)
+    source = "The term stands here now."
+    assert not _check(text, source, link, code="SRC608", lang=lang, terms={"term": term})
+    assert _check(text, source, link, code="SRC608", lang=lang, terms={"term": "Zebra"})
+
+
 @pytest.mark.parametrize("options", [{"glossary": 3}, {"terms": ["a"]}, {"glossary": "no/such.csv"}])
 def test_wrong_settings_of_the_glossary(options: dict[str, object]) -> None:
     with pytest.raises(UsageError):
@@ -80,6 +97,56 @@ def test_a_paragraph_in_another_order() -> None:
     ]
     (finding,) = _check(text, text, *links, code="SRC611")
     assert (finding.text, finding.evidence) == (parts[1], "order")
+
+
+def _names(text: str, source: str, lang: str = "fr") -> tuple[Finding, ...]:
+    """What SRC607 finds in one sentence, the whole of which goes with one of English."""
+    return _check(text, source, Link(0, len(text), 0, len(source)), code="SRC607", lang=lang)
+
+
+def test_a_name_in_place_of_another() -> None:
+    source = "On Monday the senator Ferruchi left for the coast."
+    (finding,) = _names("Lundi, le sénateur Kavanaugh est parti pour la côte.", source)
+    assert (finding.text, finding.evidence) == ("Kavanaugh", "changed")
+    assert finding.counterpart is not None
+    assert source[slice(*finding.counterpart)] == "Ferruchi"
+
+
+def test_a_name_that_the_next_sentence_has_is_no_excuse() -> None:
+    sources = "On Monday, Corbyn met the miners. On Friday, Corbyn met the sailors."
+    texts = "Lundi, Tillerson a rencontré les mineurs. Vendredi, Corbyn a rencontré les marins."
+    links = (Link(0, 41, 0, 33), Link(42, len(texts), 34, len(sources)))
+    (finding,) = _check(texts, sources, *links, code="SRC607", lang="fr")
+    assert finding.text == "Tillerson"
+
+
+def test_a_wrong_letter_in_a_name() -> None:
+    (finding,) = _names("Hier, le juge Kamanaugh a répondu.", "Yesterday the judge Kavanaugh replied.")
+    assert (finding.text, finding.evidence) == ("Kamanaugh", "spelling")
+    assert "“Kavanaugh”" in finding.message
+
+
+def test_a_full_name_that_only_one_side_has() -> None:
+    with_name, without = "Yesterday the mayor met Jeremy Corbyn again.", "Yesterday the mayor met him again."
+    (lost,) = _names("Hier, le maire l’a revu.", with_name)
+    (new,) = _names("Hier, le maire a revu Jeremy Corbyn.", without)
+    assert (lost.evidence, new.evidence) == ("lost", "new")
+    assert new.text == "Jeremy Corbyn"
+    assert not _names("Hier, le maire a revu Corbyn.", with_name)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "source"),
+    [
+        ("fr", "Hier, la Cour suprême a statué.", "Yesterday the Supreme Court ruled."),
+        ("ru", "Вчера Верховный суд решил дело.", "Yesterday the Supreme Court ruled on it."),
+        ("pl", "Wczoraj w Londynie wygrał Corbyn.", "Yesterday Corbyn won in London."),
+        ("de", "Gestern stieg der Preis um drei Milliarden Euro.", "Yesterday the price rose by three billion euros."),
+        ("zh", "昨天市长又见了他。", "Yesterday the mayor met Jeremy Corbyn again."),
+    ],
+)
+def test_institutions_places_and_nouns_are_no_names(lang: str, text: str, source: str) -> None:
+    assert not _names(text, source, lang)
 
 
 @pytest.mark.parametrize(
