@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from qa.languages import Language, load
@@ -19,6 +19,7 @@ def fold(text: str) -> str:
     return _plain(text).strip(_EDGE)
 
 
+@lru_cache(256)
 def _plain(text: str) -> str:
     """Small letters, and one plain space for spaces of every kind and number."""
     return _SPACES.sub(" ", text).casefold()
@@ -29,18 +30,22 @@ class Leads:
     """Phrases that stand at the beginning of a block, found by their length in one look-up each."""
 
     phrases: frozenset[str]
-    lengths: tuple[int, ...]
+    lengths: Mapping[str, tuple[int, ...]]
+    """The lengths of phrases by their first letter, the longest first."""
 
     @classmethod
     def of(cls, phrases: Iterable[str]) -> Leads:
         """Leads from phrases as they stand in a language file."""
         folded = frozenset(map(_plain, phrases))
-        return cls(folded, tuple(sorted({len(p) for p in folded}, reverse=True)))
+        lengths: dict[str, set[int]] = {}
+        for phrase in folded:
+            lengths.setdefault(phrase[:1], set()).add(len(phrase))
+        return cls(folded, {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()})
 
     def match(self, text: str) -> str:
         """The longest lead that `text` begins with, ending at a word's end; "" where there is none."""
         head = _plain(text[:200]).lstrip(" ([（［【>»›→▶►|*•·-–—\"“„«'")
-        for n in self.lengths:
+        for n in self.lengths.get(head[:1], ()):
             lead = head[:n]
             if lead in self.phrases and not (lead[-1:].isalnum() and _joins(lead[-1], head[n : n + 1])):
                 return lead
@@ -112,7 +117,7 @@ class Cues:
 
 def _has(text: str, phrases: Iterable[str]) -> bool:
     folded = f" {_plain(text)} "
-    return any(p in folded and _whole(folded, p) for p in phrases)
+    return any(_whole(folded, p) for p in phrases if p in folded)
 
 
 def _whole(text: str, phrase: str) -> bool:
@@ -137,10 +142,15 @@ def _agencies() -> re.Pattern[str]:
     return re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, by_length)) + r")(?!\w)")
 
 
-@cache
 def cues(lang: str | None) -> Cues:
     """The cues of a language; of English alone where it has no file, because scraped pages are full of English."""
-    own, english = load(lang), load("en")
+    language = load(lang)
+    return _cues(language.code if language else None)
+
+
+@cache
+def _cues(code: str | None) -> Cues:
+    own, english = load(code), load("en")
     languages = [language for language in dict.fromkeys((own, english)) if language]
     return Cues(
         function_words=frozenset(own.sentence.function_words if own else ()),

@@ -114,7 +114,8 @@ def _cue(text: str, known: Cues) -> tuple[Role, str] | None:
 
 
 _NAMES = re.compile(r"[^\W\d_]++(?:[ .'’&-]{1,2}[^\W\d_]++){0,6}")
-_SEPARATOR = re.compile(r"\s*(?:/|:|\||·|–|-|,|\bvia\b|\bfor\b|\bpour\b|\bfür\b)\s*|\s+\(")
+_SEPARATOR = re.compile(r"/|:|\||·|–|-|,|\bvia\b|\bfor\b|\bpour\b|\bfür\b|\s\(")
+_BESIDE_NAMES = " ()[]{}.©:/|,-–\t\n\r\xa0\u202f"
 
 
 def is_credit(text: str, known: Cues) -> bool:
@@ -140,7 +141,7 @@ def _names_an_owner(text: str) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for piece in _SEPARATOR.split(text) if (part := piece.strip(" ()[]{}.©:/|,-–\t\n"))]
+    return [part for piece in _SEPARATOR.split(text) if (part := piece.strip(_BESIDE_NAMES))]
 
 
 def _capitalised(name: str) -> bool:

@@ -141,6 +141,7 @@ _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\
 _END = re.compile(r"[.!?…。！？।؟۔][\"”“»’')\]」』）]*$")
 _WIDE = re.compile(r"[\u2e80-\ufaff]")
 _LEAD_COLON = re.compile(r"^\W*+(?:\w++\W++){0,3}?\w++\s?[:：]")
+_MONEY = frozenset("$€£¥%")
 _PAIR = re.compile(r"^[^\W\d_]++(?:[ .'’-]{1,2}[^\W\d_]++){1,3}$")
 
 
@@ -157,7 +158,7 @@ def word_buckets(text: str) -> list[int]:
     chosen = words[:MOST_WORDS] + (words[-2:] if len(words) > MOST_WORDS else [])
     if len(words) <= 5:
         chosen.append("=" + " ".join(words))
-    return [zlib.crc32(w.encode()) % BUCKETS for w in chosen]
+    return [zlib.crc32(w.encode("utf-8", "surrogatepass")) % BUCKETS for w in chosen]
 
 
 def features(texts: Sequence[str], lang: str | None) -> Floats:
@@ -180,8 +181,8 @@ def _own(text: str, known: Cues, copies: int) -> list[float]:
     n = chars // 6 if chars > 15 * len(words) else len(words)  # scripts without spaces
     tokens = _TOKEN.findall(text[:600])
     capital = sum(w[0].isupper() for w in tokens[1:]) / max(1, len(tokens) - 1)
-    small = sum(w.lower() in known.function_words for w in tokens) / max(1, len(tokens))
-    digits = sum(c.isdigit() for c in text[:600]) / max(1, min(600, len(text)))
+    small = sum(map(known.function_words.__contains__, map(str.lower, tokens))) / max(1, len(tokens))
+    digits = sum(map(str.isdigit, text[:600])) / max(1, min(600, len(text)))
     head = text[:60]
     return [
         math.log1p(chars),
@@ -215,9 +216,9 @@ def _own(text: str, known: Cues, copies: int) -> list[float]:
         copies > 1,
         n <= 1,
         chars < 25,
-        sum(_END.search(w) is not None for w in words[:-1][:80]) > 0,
+        any(map(_END.search, words[:-1][:80])),
         known.section_heading(text),
-        sum(c in "$€£¥%" for c in text[:200]) > 0,
+        not _MONEY.isdisjoint(text[:200]),
         tokens[:1] != [] and text[:1].isupper(),
     ]
 
@@ -232,10 +233,10 @@ def _place(texts: Sequence[str]) -> Floats:
     last = size - 1 - long[::-1].index(True) if True in long else -1
     to_left, to_right = _distances(long), _distances(long[::-1])[::-1]
     runs = _runs([w < 60 for w in widths])
-    seen = Counter(w for t in texts for w in {w.lower() for w in _TOKEN.findall(t[:400]) if len(w) > 4})
+    words = [{w.lower() for w in _TOKEN.findall(t[:400]) if len(w) > 4} for t in texts]
+    seen = Counter(w for some in words for w in some)
     rows = []
-    for i, t in enumerate(texts):
-        telling = {w.lower() for w in _TOKEN.findall(t[:400]) if len(w) > 4}
+    for i, telling in enumerate(words):
         shared = sum(seen[w] > 1 for w in telling) / max(1, len(telling))
         rows.append(
             [

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from qa.document import Document
 from qa.languages import Language, load
@@ -26,6 +27,9 @@ _BY_SCRIPT = {
 _MOST = 200_000
 """Names of a language that are counted at a time. Where there are more, those of one document only are dropped."""
 
+_MOST_OPENERS = 3_000
+"""Capitalised words of a text that are looked up in it; one with more of them is a list, not an article."""
+
 COMMON = 3
 """Documents of a run that make a name common."""
 
@@ -40,7 +44,8 @@ def names(text: str, language: Language) -> frozenset[str]:
 
 def openers(text: str, small_words: frozenset[str]) -> frozenset[str]:
     """Capitalised words at any place that are no common words, even if they only open a sentence."""
-    found = {w for w in set(_ANYWHERE.findall(text)) if w[0].isupper() and not w.isupper()}
+    every = islice(dict.fromkeys(_ANYWHERE.findall(text)), _MOST_OPENERS)
+    found = {w for w in every if w[0].isupper() and not w.isupper()}
     return frozenset(w for w in found if w.lower() not in small_words and w.lower() not in text)
 
 

@@ -133,13 +133,15 @@ class Language:
         return self.script in {"Arab", "Hebr"}
 
 
-@cache
 def load(code: str | None) -> Language | None:
     """The language `code` ("de", "pt-BR", "zh-TW": the region is ignored), or None where it has no file."""
     base = (code or "").replace("_", "-").split("-")[0].lower()
     base = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}.get(base, base)
-    if base not in CODES:
-        return None
+    return _of(base) if base in CODES else None
+
+
+@cache
+def _of(base: str) -> Language:
     return parse((_FOLDER / f"{base}.toml").read_text(encoding="utf-8"), base)
 
 

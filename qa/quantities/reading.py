@@ -156,9 +156,9 @@ def _other_readings(text: str, m: re.Match[str], value: Decimal, own: Words | No
         values.add((value + 12) % 24)
     elif 12 < value < 24 and _is_hour(text, m, own):
         values |= {value - 12, Decimal(int(value) - 12)}
-    if m[0].isdigit() and value % 100 == 0 and 1000 <= value <= 2000 and text[end : end + 1] in {"-", "‑", "–"}:
+    if m[0].isdigit() and 1000 <= value <= 2000 and value % 100 == 0 and text[end : end + 1] in {"-", "‑", "–"}:
         values.add(value / 100 + 1)  # in the North, "1800-tal" is the 19th century
-    if m[0].isdigit() and value % 10 == 0:
+    if m[0].isdigit() and value <= 2100 and value % 10 == 0:
         if 1500 <= value <= 2100:
             values.add(value % 100)
         elif 20 <= value < 100:

@@ -53,7 +53,8 @@ _SKIPPED = frozenset({"__pycache__", "node_modules"})
 def discover(paths: Iterable[str | Path]) -> Iterator[str | InputError]:
     """The files to read: those named, and in directories all with a known ending, sorted by path.
 
-    Hidden directories, virtual environments and `node_modules` are passed over. No file comes twice.
+    Hidden directories, virtual environments, `node_modules` and links out of a directory are passed over. No file comes
+    twice.
     """
     seen = set()
     for path in map(str, paths):
@@ -129,12 +130,17 @@ def _files(directory: str) -> Iterator[str | InputError]:
         folders[:] = sorted(name for name in folders if not _skipped(folder, name))
         for name in sorted(names):
             path = os.path.join(folder, name)
-            if os.path.splitext(name)[1].lower() in _ENDINGS and os.path.isfile(path):
+            if os.path.splitext(name)[1].lower() in _ENDINGS and os.path.isfile(path) and _lies_in(directory, path):
                 empty = False
                 yield path
     yield from (InputError(f"{error.filename}: {_reason(error)}") for error in errors)
     if empty and not errors:
         yield InputError(f"{directory}: no file to read in it; known endings are {' '.join(_ENDINGS)}")
+
+
+def _lies_in(directory: str, path: str) -> bool:
+    """Whether a file is no link that leads out of the directory: a checkout must not show what else a machine holds."""
+    return not os.path.islink(path) or Path(path).resolve().is_relative_to(Path(directory).resolve())
 
 
 def _skipped(folder: str, name: str) -> bool:

@@ -14,11 +14,13 @@ from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, backtick, entity, escape, html_inline, image, link, newline
 from markdown_it.token import Token
 
 from qa.document import Document, Role
 from qa.errors import InputError
+from qa.readers import plain
 from qa.readers.bilingual import Unit, documents
 from qa.readers.front_matter import front_matter
 from qa.readers.html import roles_and_parts
@@ -34,6 +36,9 @@ _EXTRA_SPACE = re.compile(r"[ \t]+(?=[ \t])")
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED_PIPE = re.compile(r"\\\|")
 _CONTAINERS = {"blockquote": Role.QUOTE, "list_item": Role.LIST}
+
+_MOST_LINES = 30_000
+"""Lines of a file that are Markdown, and one for every 50 characters of it."""
 
 _Rule = Callable[[StateInline, bool], bool]
 _RULES: dict[str, _Rule] = {
@@ -51,8 +56,12 @@ _RULES: dict[str, _Rule] = {
 def read(text: str, path: str, options: ReadOptions) -> Iterator[Document | InputError]:
     """The one document of a Markdown file. A title in the front matter counts if no heading is one.
 
-    A file that is nothing but a table of sources and translations becomes a unit a row.
+    A file that is nothing but a table of sources and translations becomes a unit a row. One with very many lines of a
+    few characters is no prose and is read as plain text, since markdown-it would take minutes for it.
     """
+    if text.count("\n") > _MOST_LINES + len(text) // 50:
+        yield from plain.read(text, path, options)
+        return
     head = front_matter(text)
     lines = _Lines(text, head.end)
     tokens = _parser().parse(lines.text[head.end :])
@@ -139,9 +148,28 @@ def _is_emphasis(token: Token) -> bool:
     return bool(tokens) and tokens[0].type == "em_open" and depths.index(0) == len(tokens) - 1
 
 
+_MARK = re.compile(r"[\[\]*_~`<&\\]")
+_MOST_MARKED = 1_000_000
+"""Characters of a paragraph times marks in it, up to which it is read for markup: no prose comes near, and for text
+like `[[[[` the time of markdown-it grows with their product."""
+
+
+def _parse_inline(state: StateCore) -> None:
+    """What markdown-it does to each paragraph; one that is nothing but marks is text as it stands."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        if len(token.content) * len(_MARK.findall(token.content)) > _MOST_MARKED:
+            token.children.append(Token("text", "", 0, content=token.content))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).disable("text_join")
+    parser.core.ruler.at("inline", _parse_inline)
     for name, rule in _RULES.items():
         parser.inline.ruler.at(name, _noting_span(rule))
     return parser

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from qa.document import STORY_ROLES, Block, Document, Link, Role, Sentence
@@ -77,9 +77,7 @@ class Context:
     @cached_property
     def small_words(self) -> frozenset[str]:
         """Words of the document's language that are written in lower case within a sentence."""
-        words = lexicon.load(self.document.lang)
-        sentence = self.language.sentence if self.language and self.language.casing.cased else None
-        return words | {*sentence.function_words, *sentence.never_final} if sentence else words
+        return _small_words((self.document.lang or "").split("-")[0])
 
     @cached_property
     def placements(self) -> tuple[Placement | None, ...]:
@@ -159,3 +157,10 @@ def _quotations(document: Document, language: Language | None) -> list[tuple[int
                 found.append((start, m.end()))
                 start = None
     return found
+
+
+@lru_cache(maxsize=64)
+def _small_words(lang: str) -> frozenset[str]:
+    words, language = lexicon.load(lang), load(lang)
+    sentence = language.sentence if language and language.casing.cased else None
+    return words | {*sentence.function_words, *sentence.never_final} if sentence else words

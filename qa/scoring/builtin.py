@@ -140,8 +140,27 @@ def _scores(ends: NDArray[np.int64], logits: NDArray[np.float32], length: int, c
     """The scores of a text of that length from its tokens and those of the context before it."""
     import numpy as np
 
+    from qa.scoring.protocol import MOST_READ
     from qa.scoring.tokens import tile
 
     first = len(ends) if not length else int(np.searchsorted(ends, context, side="right")) if context else 0
     bits: NDArray[np.float32] = np.logaddexp2(np.float32(0), logits[first:] * np.float32(np.log2(np.e)))
-    return tile(ends[first:] - context, bits, length)
+    most = max(0, MOST_READ - context)
+    return _continued(tile(ends[first:] - context, bits, min(length, most)), length)
+
+
+def _continued(scores: TokenScores, length: int) -> TokenScores:
+    """The scores of a text that was not read to its end: the rest counts as tokens like the mean one before it."""
+    import numpy as np
+
+    from qa.scoring.protocol import TokenScores
+
+    if not len(scores) or scores.ends[-1] == length:
+        return scores
+    read = int(scores.ends[-1])
+    more = -(-(length - read) * len(scores) // read)
+    ends = read + (np.arange(1, more + 1) * (length - read) // more).astype(np.int32)
+    starts = np.concatenate(([read], ends[:-1])).astype(np.int32)
+    bits = np.full(more, scores.bits.mean(), np.float32)
+    parts = zip((scores.starts, scores.ends, scores.bits), (starts, ends, bits), strict=True)
+    return TokenScores(*(np.concatenate(pair) for pair in parts))

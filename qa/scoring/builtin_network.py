@@ -16,6 +16,7 @@ from sentencepiece import SentencePieceProcessor
 
 from qa.scoring.builtin_files import ENCODER, PIECES
 from qa.scoring.devices import cores
+from qa.scoring.protocol import MOST_READ
 from qa.scoring.tokens import batches, without_surrogates
 
 BOS, PAD, EOS = 0, 1, 2
@@ -73,8 +74,8 @@ class Network:
         self._slots = threading.Semaphore(self._threads)  # shared by all who call, so that memory stays bounded
 
     def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
-        """The tokens of each text; texts of white space alone have none."""
-        return [self._tokens(without_surrogates(text)) for text in texts]
+        """The tokens of each text, of a very long one those of its beginning; texts of white space alone have none."""
+        return [self._tokens(without_surrogates(text[:MOST_READ])) for text in texts]
 
     def _tokens(self, text: str) -> Tokens:
         encoded = self._tokenizer.encode(text, out_type="offset_mapping")
@@ -157,7 +158,12 @@ class Network:
     def _run(
         self, rows: Sequence[NDArray[np.int64]], outputs: Sequence[str]
     ) -> Iterator[tuple[int, list[NDArray[np.float32]]]]:
-        """The outputs for each row of ids, in any order, with its index."""
+        """The outputs for each row of ids, in any order, with its index. Rows that are alike are read once."""
+        alike: dict[bytes, list[int]] = {}
+        for i, row in enumerate(rows):
+            alike.setdefault(row.tobytes(), []).append(i)
+        groups = list(alike.values())
+        rows = [rows[group[0]] for group in groups]
         batched = list(batches([len(row) for row in rows], BATCH_TOKENS))
 
         def run(batch: Sequence[int]) -> list[NDArray[np.float32]]:
@@ -168,8 +174,9 @@ class Network:
 
         with ThreadPoolExecutor(self._threads) as pool:
             for batch, results in zip(batched, pool.map(run, batched), strict=True):
-                for at, i in enumerate(batch):
-                    yield i, [result[at, : len(rows[i])] for result in results]
+                for at, group in enumerate(batch):
+                    own = [result[at, : len(rows[group])] for result in results]
+                    yield from ((i, own) for i in groups[group])
 
 
 def _row(tokens: NDArray[np.int64]) -> NDArray[np.int64]:

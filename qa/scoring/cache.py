@@ -198,7 +198,9 @@ class Cache:
                 database.commit()
         except (sqlite3.Error, OSError) as error:
             self._usable = False
-            warnings.warn(f"scores are not cached: {self._path}: {error}", RuntimeWarning, stacklevel=5)
+            damaged = type(error) is sqlite3.DatabaseError  # not one of its kinds, such as a full disk
+            hint = "; delete it, it is damaged" if damaged else ""
+            warnings.warn(f"scores are not cached: {self._path}: {error}{hint}", RuntimeWarning, stacklevel=5)
 
 
 def _used_bytes(database: sqlite3.Connection) -> int:

@@ -20,5 +20,7 @@ def fast_dtype() -> torch.dtype:
 
 
 def cores() -> int:
-    """CPU cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    """CPU cores that this process may use: no more than OMP_NUM_THREADS, which Ray and others set for their workers."""
+    here = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    allowed = os.environ.get("OMP_NUM_THREADS", "")
+    return min(here, max(1, int(allowed))) if allowed.isdecimal() else here

@@ -123,8 +123,9 @@ def surprise(text: str, scores: TokenScores, weight: NDArray[np.float32], start:
 
 def _tokens(scores: TokenScores, start: int, end: int) -> tuple[int, int]:
     """Indexes of the tokens that end in `(start, end]` or reach over the end: those of the words in it."""
-    first = int(scores.ends.searchsorted(start, side="right"))
-    last = int(scores.ends.searchsorted(end, side="left")) + 1
+    # as int32, which the ends are: for any other number the whole array would be converted at every call
+    first = int(scores.ends.searchsorted(np.int32(start), side="right"))
+    last = int(scores.ends.searchsorted(np.int32(end), side="left")) + 1
     return first, min(last, len(scores))
 
 

@@ -39,7 +39,7 @@ from qa.finding import Finding, Severity
 from qa.rules.context import Context
 from qa.rules.rule import Example, Rule
 
-_BREAK = re.compile(r"[ \t\r]*+[\n\r\u2028][ \t\r\n]*+")
+_BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*+[\n\r\u2028][ \t\r\n]*+")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \t]*$")
 _WRAPPED = 4
 """A block with as many line breaks is wrapped at a margin, not broken."""
