@@ -14,7 +14,8 @@ from qa.scoring.registry import QUALITY_MODELS, find_any, installed
 def run(arguments: argparse.Namespace) -> int:
     """Run the one that was asked for."""
     if arguments.action == "list":
-        rows = [(m.name, "yes" if installed(m.name) else "no", m.summary) for m in (*MODELS, *QUALITY_MODELS)]
+        models = dict.fromkeys((*MODELS, *QUALITY_MODELS))  # some are both
+        rows = [(m.name, "yes" if installed(m.name) else "no", m.summary) for m in models]
         write(table(("name", "installed", "what"), rows, columns(), painter(shows_colours())))
     elif arguments.action == "info":
         write(info(find_any(arguments.name), columns()))

@@ -49,6 +49,10 @@ def load_model(name: str, cache: bool = True) -> LanguageModel:
         from qa.scoring.gemma import Gemma
 
         model = Gemma()
+    elif resolved.startswith("openai:"):
+        from qa.scoring.openai import OpenAIModel
+
+        model = OpenAIModel(resolved.removeprefix("openai:"))
     else:
         from qa.scoring.huggingface import HuggingFaceModel
 
@@ -92,7 +96,8 @@ def install(name: str) -> None:
         case "gemma":
             gemma_files.install()
         case _:
-            raise UsageError(f'"{name}" is not installed by qa; put it into a folder or run: hf download')
+            how = "start its server" if name.startswith("openai:") else "put it into a folder or run: hf download"
+            raise UsageError(f'"{name}" is not installed by qa; {how}')
 
 
 def verify(name: str) -> None:

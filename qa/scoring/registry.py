@@ -35,6 +35,18 @@ class ModelInfo:
     install: str
 
 
+_OPENAI = ModelInfo(
+    name="openai:<base-url>#<model>",
+    summary="a language model behind an OpenAI-compatible server, to which texts are sent: with --model its surprisal, "
+    "where the server tells the probabilities of what it reads (vLLM, SGLang, llama-cpp-python); with --quality it "
+    "marks errors as MQM reviewers do",
+    size="as the server",
+    languages="as the model",
+    licence="as the model and the server",
+    sha256=None,
+    install="nothing; QA_OPENAI_API_KEY holds the key where the server wants one",
+)
+
 MODELS = (
     ModelInfo(
         name="builtin",
@@ -65,6 +77,7 @@ MODELS = (
         sha256=None,
         install='pip install "qa[transformers]"',
     ),
+    _OPENAI,
 )
 
 QUALITY_MODELS = (
@@ -87,16 +100,7 @@ QUALITY_MODELS = (
         sha256=None,
         install='pip install "qa[transformers]"',
     ),
-    ModelInfo(
-        name="openai:<base-url>#<model>",
-        summary="a large language model behind an OpenAI-compatible server marks errors as MQM reviewers do; texts are "
-        "sent to that server",
-        size="as the server",
-        languages="as the model",
-        licence="as the model and the server",
-        sha256=None,
-        install="nothing; QA_OPENAI_API_KEY holds the key where the server wants one",
-    ),
+    _OPENAI,
 )
 
 

@@ -1,33 +1,38 @@
-"""Tokens per second of `builtin` and of its bare ONNX session on the same tokens, in the same run; and its memory.
-
-Run: python tests/bench/bench_builtin.py [--sentences 2000]
-"""
+"""Tokens per second of `builtin` and of its bare ONNX session on the same sentences."""
 
 from __future__ import annotations
 
-import argparse
-import resource
-import sys
-import time
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from bench_scoring import sentences
 
+from tests.bench.measure import Row, in_turns, seconds, times
+from tests.bench.news import sentences
+
+COUNT = 120
 BARE_ROWS = 32
 
 
-def measured(label: str, run: Callable[[], int]) -> float:
-    """Print and return tokens per second."""
-    start = time.perf_counter()
-    tokens = run()
-    speed = tokens / (time.perf_counter() - start)
-    sys.stdout.write(f"{label:<46} {tokens:>7} tokens {speed:>7.0f} tokens/s\n")
-    return speed
+def rows() -> Iterator[Row]:
+    """One line: sentences of five languages."""
+    from qa.scoring.builtin import Builtin
+
+    texts = sentences(COUNT)
+    model, session = Builtin(), bare(texts)
+    tokens = sum(map(len, model.surprisal(texts)))
+    shown = session()
+    ours, peer = in_turns([lambda: seconds(lambda: model.surprisal(texts)), lambda: seconds(session)])
+    yield Row(
+        f"builtin, sentences, {os.cpu_count()} cores",
+        f"{tokens / ours:,.0f} tokens/s",
+        f"bare onnxruntime session, batches of {BARE_ROWS}: {shown / peer:,.0f} tokens/s",
+        times((tokens / ours) / (shown / peer)),
+    )
 
 
 def bare(texts: Sequence[str]) -> Callable[[], int]:
-    """The session as onnxruntime sets it up by itself, fed with batches of 32 rows of like length."""
+    """The session as onnxruntime sets it up by itself, fed with batches of rows of like length; returns tokens."""
     import onnxruntime
     from sentencepiece import SentencePieceProcessor
 
@@ -35,48 +40,18 @@ def bare(texts: Sequence[str]) -> Callable[[], int]:
 
     session = onnxruntime.InferenceSession(folder() / "encoder.onnx", providers=["CPUExecutionProvider"])
     tokenizer = SentencePieceProcessor(model_file=str(folder() / "pieces.model"))
-    rows = sorted(([0, *ids, 2] for ids in tokenizer.encode(list(texts))), key=len)
+    ids = sorted(([0, *of_text, 2] for of_text in tokenizer.encode(list(texts))), key=len)
     batches = []
-    for start in range(0, len(rows), BARE_ROWS):
-        some = rows[start : start + BARE_ROWS]
+    for start in range(0, len(ids), BARE_ROWS):
+        some = ids[start : start + BARE_ROWS]
         batch = np.full((len(some), max(map(len, some))), 1, np.int64)
-        for row, ids in zip(batch, some, strict=True):
-            row[: len(ids)] = ids
+        for row, of_text in zip(batch, some, strict=True):
+            row[: len(of_text)] = of_text
         batches.append(batch)
 
     def run() -> int:
         for batch in batches:
             session.run(["damage"], {"ids": batch})
-        return sum(map(len, rows))
+        return sum(len(row) - 2 for row in ids)
 
     return run
-
-
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sentences", type=int, default=2000)
-    texts = sentences(parser.parse_args().sentences)
-    paragraphs = [" ".join(texts[i : i + 6]) for i in range(0, len(texts), 6)]
-
-    start = time.perf_counter()
-    from qa.scoring.builtin import Builtin
-
-    model = Builtin()
-    model.surprisal(["a"])
-    sys.stdout.write(f"import, load and first token: {time.perf_counter() - start:.2f} s\n")
-
-    def ours(some: Sequence[str]) -> Callable[[], int]:
-        return lambda: sum(map(len, model.surprisal(some)))
-
-    speed = measured("qa, sentences", ours(texts))
-    measured("qa, paragraphs of 6 sentences", ours(paragraphs))
-    measured("qa, sentences one by one", lambda: sum(len(model.surprisal([t])[0]) for t in texts[:200]))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(f"peak resident memory so far: {peak:.0f} MB\n")
-    loop = measured("onnxruntime session as it comes, sentences", bare(texts))
-    sys.stdout.write(f"qa has {speed / loop:.2f} times the speed of the session\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,46 +1,49 @@
-"""How long the rules alone take on plain news, and that the time grows with the text and no faster.
-
-    python tests/bench/bench_rules.py
-
-Prints seconds per megabyte at three sizes, and as a peer in the same run one pass of the sentence splitter alone.
-"""
+"""The rules alone on plain news: megabytes a second on one core, and that the time grows as the text does."""
 
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from collections.abc import Iterator
+from functools import partial
 
 import sentencex
 
+from qa import language
 from qa.checker import Checker
+from tests.bench.measure import Row, in_turns, seconds, times
+from tests.bench.news import articles, some
 
-SIZES = (100_000, 1_000_000, 10_000_000)
-NEGATIVE = Path(__file__).parents[2] / "fixtures" / "negative"
-
-
-def news(lang: str, size: int) -> str:
-    """The clean fixtures of a language, over and over, up to `size` characters."""
-    once = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted((NEGATIVE / lang).glob("*.txt")))
-    return "\n\n".join([once] * (size // len(once) + 1))[:size]
+LANGS = ("en", "de", "fr", "fi", "pl", "tr", "ru", "ar", "hi", "zh", "ja", "ko")
+SIZE = 30_000
+"""Bytes of news of a language."""
+GROWTH = 10
 
 
-def main() -> None:
-    """Measure and print the table."""
+def rows() -> Iterator[Row]:
+    """A line a language, beside the sentence splitter alone; and one for growth."""
     checker = Checker("none")
-    checker.check(news("en", 20_000), lang="en")
-    print(f"{'language':10}{'MB':>8}{'s':>8}{'s/MB':>8}{'of splitting alone':>20}")
-    for lang in ("en", "de", "ru", "ar", "zh"):
-        for size in SIZES if lang == "en" else SIZES[:2]:
-            text = news(lang, size)
-            started = time.process_time()
-            checker.check(text, lang=lang)
-            took = time.process_time() - started
-            started = time.process_time()
-            sentencex.segment(lang, text)
-            peer = time.process_time() - started
-            megabytes = len(text.encode()) / 1e6
-            print(f"{lang:10}{megabytes:8.2f}{took:8.2f}{took / megabytes:8.2f}{took / max(peer, 1e-9):19.0f}×")
+    language.distribution("loads the model that tells languages")
+    for lang in (lang for lang in LANGS if lang in articles()):
+        texts = some(lang, SIZE)
+        megabytes = sum(len(text.encode()) for text in texts) / 1e6
+        checked = [partial(checker.check, text, lang=lang) for text in texts]
+        split = [partial(sentencex.segment, lang, text) for text in texts]
+        ours, peer = in_turns([partial(_cpu, checked), partial(_cpu, split)])
+        yield Row(
+            f"rules alone, {lang}",
+            f"{megabytes / ours:.2f} MB/s a core",
+            f"sentencex alone {megabytes / peer:.1f} MB/s",
+        )
+    text = "\n\n".join(some("en", SIZE))
+    short, long = in_turns([partial(_cpu, [partial(checker.check, t, lang="en")]) for t in (text, text * GROWTH)], 1)
+    yield Row(
+        f"rules alone, one article of {SIZE * GROWTH / 1e6:.1f} MB",
+        f"{long:.2f} s",
+        f"a tenth of it {short:.2f} s",
+        times(long / short),
+    )
 
 
-if __name__ == "__main__":
-    main()
+def _cpu(acts: list[partial[object]]) -> float:
+    """Seconds that the processor works."""
+    return seconds(lambda: [act() for act in acts], time.process_time)

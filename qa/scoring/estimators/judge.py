@@ -18,13 +18,12 @@ from typing import Any
 from qa.errors import ModelError
 from qa.finding import Severity
 from qa.scoring.estimators import quotes
-from qa.scoring.estimators.chat import ChatServer, one_line
+from qa.scoring.estimators.chat import ChatServer
 from qa.scoring.estimators.grading import tidy
+from qa.scoring.openai_server import WORKERS, one_line
 from qa.scoring.quality import Doubt, Grade
 from qa.scoring.tokens import without_surrogates
 
-WORKERS = 8
-"""Translations that the server gets at a time."""
 TRIES = 3
 """How often the model is asked, each time with another seed, until its answer is what was asked for."""
 FEW = 10

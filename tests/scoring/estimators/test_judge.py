@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from qa.errors import ModelError, UsageError
 from qa.finding import Severity
-from qa.scoring.estimators import chat, judge, load_quality
-from qa.scoring.estimators.chat import ChatServer, one_line
+from qa.scoring import openai_server
+from qa.scoring.estimators import judge, load_quality
 from qa.scoring.estimators.judge import PROBABILITY, Error, Judge, graded, parsed, words
+from qa.scoring.openai_server import Server as Client
+from qa.scoring.openai_server import one_line
 from qa.scoring.quality import Doubt, Grade
+from tests.scoring.stub_server import Server
 
 TARGET = "The mayor opened the new bridge on Monday and thanked the the workers."
 
@@ -31,66 +32,11 @@ def completion(content: object) -> tuple[int, dict[str, str], str]:
     return 200, {}, json.dumps({"id": "x", "object": "chat.completion", "model": "m", "choices": [choice]})
 
 
-class Server:
-    """Answers each request with what `reply` gives for its body and its number; keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.requests: list[tuple[str, dict[str, str], dict[str, Any]]] = []
-        self.reply: Callable[[dict[str, Any], int], tuple[int, dict[str, str], str]] = lambda body, n: completion(
-            {"errors": []}
-        )
-        self.at_once = self.most_at_once = 0
-        self.lock = threading.Lock()
-        self.gate = threading.Event()
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                with server.lock:
-                    server.requests.append((self.path, dict(self.headers), body))
-                    number = len(server.requests)
-                    server.at_once += 1
-                    server.most_at_once = max(server.most_at_once, server.at_once)
-                status, headers, text = server.reply(body, number)
-                with server.lock:
-                    server.at_once -= 1
-                if not status:  # hangs up
-                    self.close_connection = True
-                    return
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(text.encode())))
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        class Quiet(ThreadingHTTPServer):
-            def handle_error(self, *args: object) -> None:
-                """A client that left is no news."""
-
-        self.http = Quiet(("127.0.0.1", 0), Handler)
-        self.name = f"http://127.0.0.1:{self.http.server_port}/v1#tiny"
-        threading.Thread(target=self.http.serve_forever, args=(0.01,), daemon=True).start()
-
-    def close(self) -> None:
-        self.gate.set()
-        self.http.shutdown()
-        self.http.server_close()
-
-    @property
-    def bodies(self) -> list[dict[str, Any]]:
-        return [body for _, _, body in self.requests]
-
-
 @pytest.fixture
 def server(monkeypatch) -> Iterator[Server]:
-    monkeypatch.setattr(chat, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(openai_server, "FIRST_PAUSE", 0.01)
     monkeypatch.delenv("QA_OPENAI_API_KEY", raising=False)
-    server = Server()
+    server = Server(lambda body, n: completion({"errors": []}))
     yield server
     server.close()
 
@@ -168,8 +114,9 @@ def test_a_connection_that_breaks_off_is_tried_again(server):
 )
 def test_the_server_says_how_long_to_wait(server, monkeypatch, value, seconds):
     pauses: list[float] = []
-    monkeypatch.setattr(chat, "FIRST_PAUSE", 1)
-    monkeypatch.setattr(chat.time, "sleep", pauses.append)
+    monkeypatch.setattr(openai_server, "FIRST_PAUSE", 1)
+    monkeypatch.setattr(openai_server.random, "random", lambda: 0.0)
+    monkeypatch.setattr(openai_server.time, "sleep", pauses.append)
     server.reply = lambda body, n: (429, {"Retry-After": value}, "") if n < 2 else completion({"errors": []})
     grade(server)
     assert pauses == [seconds]
@@ -177,8 +124,9 @@ def test_the_server_says_how_long_to_wait(server, monkeypatch, value, seconds):
 
 def test_each_pause_is_twice_as_long(server, monkeypatch):
     pauses: list[float] = []
-    monkeypatch.setattr(chat, "FIRST_PAUSE", 1)
-    monkeypatch.setattr(chat.time, "sleep", pauses.append)
+    monkeypatch.setattr(openai_server, "FIRST_PAUSE", 1)
+    monkeypatch.setattr(openai_server.random, "random", lambda: 0.0)
+    monkeypatch.setattr(openai_server.time, "sleep", pauses.append)
     server.reply = lambda body, n: (500, {}, '{"error": {"message": "out of\\nmemory"}}')
     with pytest.raises(ModelError, match=r"the server answers 500 \(out of memory\)$"):
         grade(server)
@@ -217,7 +165,7 @@ def test_a_model_that_never_answers_as_asked(server):
 
 
 def test_a_server_that_hangs(server, monkeypatch):
-    monkeypatch.setattr(chat, "TIMEOUT", 0.2)
+    monkeypatch.setattr(openai_server, "TIMEOUT", 0.2)
 
     def hang(body: dict[str, Any], n: int) -> tuple[int, dict[str, str], str]:
         server.gate.wait(20)
@@ -268,7 +216,7 @@ def test_a_key_is_not_sent_to_this_machine(server, monkeypatch):
 
 def test_a_key_goes_over_https_only(monkeypatch):
     monkeypatch.setenv("QA_OPENAI_API_KEY", "secret")
-    assert ChatServer("x", "https://example.org/v1#m")._headers["Authorization"] == "Bearer secret"
+    assert Client("x", "https://example.org/v1#m")._headers["Authorization"] == "Bearer secret"
     with pytest.raises(UsageError, match="is sent over https only"):
         Judge("http://example.org/v1#m")
     monkeypatch.delenv("QA_OPENAI_API_KEY")
@@ -284,6 +232,7 @@ def test_a_key_goes_over_https_only(monkeypatch):
         "file:///x#m",
         "host/v1#m",
         "http://a:b@host#m",
+        "http://:b@host#m",
         "http://[#m",
         "http:#m",
     ],
