@@ -101,7 +101,8 @@ def test_install_calls_the_installer(run: Run, monkeypatch: pytest.MonkeyPatch) 
         (["a.txt"], '"a.txt" is no command; did you mean: qa check a.txt?; see qa --help'),
         (
             ["zzz"],
-            '"zzz" is no command; there are check, explain, rules, models, compare, baseline, fix, batch, lsp, serve; see qa --help',
+            '"zzz" is no command; there are check, explain, rules, models, compare, baseline, fix, batch, lsp, serve; '
+            "see qa --help",
         ),
         (["--nonsense"], "the following arguments are required: COMMAND; see qa --help"),
         (["models"], "the following arguments are required: COMMAND; see qa models --help"),
