@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from lsprotocol import types
@@ -29,9 +29,25 @@ _LONGEST = 40
 
 
 def actions(
-    analysis: Analysis, lines: Lines, uri: str, wanted: types.Range, only: Sequence[str] | None, root: str | None
+    analysis: Analysis,
+    lines: Lines,
+    uri: str,
+    wanted: types.Range,
+    only: Sequence[str] | None,
+    root: str | None,
+    unsaved: Mapping[str, str],
 ) -> list[types.CodeAction]:
-    """The actions for the findings that touch a range; `root` is the folder of the workspace."""
+    """The actions for the findings that touch a range.
+
+    Args:
+        analysis: of the file.
+        lines: of its text.
+        uri: the file's.
+        wanted: the range.
+        only: kinds of actions; all where empty.
+        root: the folder of the workspace, in which settings may be changed.
+        unsaved: texts of the files that are open, by path.
+    """
 
     def asked(kind: str) -> bool:
         return not only or any(kind == o or kind.startswith(f"{o}.") for o in only)
@@ -46,21 +62,22 @@ def actions(
         for finding in report.findings:
             first, last = span(report.document, finding.start, finding.end)
             if first <= end and start <= last:
-                found += _for_finding(finding, report, analysis, lines, uri, root)
+                found += _for_finding(finding, report, analysis, lines, uri)
+                if root and (change := ignore_in_folder(finding.code, analysis.name, root, unsaved)):
+                    title = f"Ignore {finding.code} in this folder"
+                    about = [_diagnostic(finding, lines)]
+                    found.append(types.CodeAction(title, kind="quickfix", diagnostics=about, edit=change))
     return found
 
 
 def _for_finding(
-    finding: Finding, report: Report, analysis: Analysis, lines: Lines, uri: str, root: str | None
+    finding: Finding, report: Report, analysis: Analysis, lines: Lines, uri: str
 ) -> Iterator[types.CodeAction]:
     about = [_diagnostic(finding, lines)]
     if finding.suggestion is not None and (edits := _edits(analysis, {id(report): [finding]})):
         yield _action(_title(finding), "quickfix", uri, lines, edits, about, finding.confidence >= SAFE)
     if comment := ignore_here(finding, report.document, analysis):
         yield _action(f"Ignore {finding.code} here", "quickfix", uri, lines, [comment], about)
-    if root and (change := ignore_in_folder(finding.code, analysis.name, root)):
-        title = f"Ignore {finding.code} in this folder"
-        yield types.CodeAction(title, kind="quickfix", diagnostics=about, edit=change)
 
 
 def safe_fixes(analysis: Analysis) -> list[Edit]:
@@ -165,14 +182,16 @@ _COMMENTS: dict[str, Callable[[Finding, Document, str], Edit | None]] = {
 }
 
 
-def ignore_in_folder(code: str, file: str, root: str) -> types.WorkspaceEdit | None:
+def ignore_in_folder(code: str, file: str, root: str, unsaved: Mapping[str, str]) -> types.WorkspaceEdit | None:
     """What to write into the settings of the workspace to have a rule ignored in the file's folder."""
     folder, top = Path(file).absolute().parent, Path(root).absolute()
     if not folder.is_relative_to(top):
         return None
     settings = _settings_file(folder, top)
     table = "[per-path]" if settings.name == "qa.toml" else "[tool.qa.per-path]"
-    old = settings.read_text(encoding="utf-8") if settings.exists() else ""
+    old = unsaved.get(str(settings))
+    if old is None:
+        old = settings.read_text(encoding="utf-8") if settings.exists() else ""
     below = folder.relative_to(settings.parent).as_posix()
     new = ignoring(old, table, "**" if below == "." else f"{below}/**", code)
     if new is None:

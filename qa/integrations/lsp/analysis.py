@@ -39,6 +39,7 @@ class Analysis:
         text: what was checked.
         name: the file's, with the ending that tells its format.
         settings: that it was checked with.
+        checker: that it was checked by; None where it was not.
         reports: on each document of the file.
         failures: what could not be read, or checked.
     """
@@ -46,6 +47,7 @@ class Analysis:
     text: str
     name: str
     settings: Settings
+    checker: Checker | None = None
     reports: tuple[Report, ...] = ()
     failures: tuple[str, ...] = ()
 
@@ -82,16 +84,16 @@ class Analyst:
         found = list(parse(text, name, read_options(settings)))
         failures = tuple(str(item) for item in found if isinstance(item, InputError))
         documents = [_settled(item, settings) for item in found if isinstance(item, Document)]
-        checker = self.checker(settings)
+        checker = self._checker(settings)
         reports = checker.check_many(documents, lang=settings.lang)
         if reports and (ignores := suppressions.of_text(text, name)):
             reports = suppressions.apply(reports, ignores, checker.rules)
         reports = ignored(reports, settings.per_path)
         if settings.baseline:
             reports = baseline.accept(reports, baseline.load(settings.baseline), settings.baseline)
-        return Analysis(text, name, settings, tuple(reports), failures)
+        return Analysis(text, name, settings, checker, tuple(reports), failures)
 
-    def checker(self, settings: Settings) -> Checker:
+    def _checker(self, settings: Settings) -> Checker:
         """The checker of these settings."""
         from qa.checker import Checker
 

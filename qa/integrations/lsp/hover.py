@@ -9,7 +9,6 @@ from qa.checker import Checker
 from qa.document import Document
 from qa.finding import Finding
 from qa.integrations.lsp.analysis import Analysis
-from qa.integrations.lsp.positions import Lines
 from qa.output.visible import visible
 from qa.report import Report
 from qa.rules.registry import rule
@@ -19,7 +18,7 @@ _SHOWN = ("What it finds", "Why it happens", "Better", "Limits")
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|<>~-])")
 
 
-def hover(analysis: Analysis, checker: Checker, lines: Lines, offset: int) -> tuple[str, tuple[int, int]] | None:
+def hover(analysis: Analysis, offset: int) -> tuple[str, tuple[int, int]] | None:
     """Markdown about what stands at an offset of the file, and the range of the file that it is about."""
     parts: list[str] = []
     place: tuple[int, int] | None = None
@@ -29,8 +28,8 @@ def hover(analysis: Analysis, checker: Checker, lines: Lines, offset: int) -> tu
             if start <= offset <= max(end, start + 1):
                 parts.append(_about(finding))
                 place = place or (start, end)
-        if word := _word(report, offset):
-            parts.append(_surprisal(report, checker, *word))
+        if analysis.checker and (word := _word(report, offset)):
+            parts.append(_surprisal(report, analysis.checker, *word))
             place = place or span(report.document, *word)
     texts = [part for part in parts if part]
     return ("\n\n---\n\n".join(texts), place) if texts and place else None

@@ -53,9 +53,10 @@ def build(version: str, analyst: Analyst) -> LanguageServer:
     """The server with all it can do."""
     server = LanguageServer("qa", version, text_document_sync_kind=types.TextDocumentSyncKind.Full)
     state = _State()
-    pool = ThreadPoolExecutor(1, thread_name_prefix="qa-check")
+    checks = ThreadPoolExecutor(1, thread_name_prefix="qa-check")
+    answers = ThreadPoolExecutor(1, thread_name_prefix="qa-answer")  # so that none waits for a check by a large model
 
-    async def run(work: Callable[[], _T]) -> _T:
+    async def run(work: Callable[[], _T], pool: ThreadPoolExecutor) -> _T:
         return await asyncio.get_running_loop().run_in_executor(pool, work)
 
     async def settings() -> Mapping[str, Any]:
@@ -88,7 +89,7 @@ def build(version: str, analyst: Analyst) -> LanguageServer:
         text, version, path = document.source, document.version, to_fs_path(uri) or document.path
         lines = lines_of(text)
         try:
-            analysis = await run(lambda: analyst.analyse(text, path, document.language_id, editor))
+            analysis = await run(lambda: analyst.analyse(text, path, document.language_id, editor), checks)
             state.analyses[uri] = analysis
             found = diagnostics(analysis, lines, uri)
         except QaError as error:
@@ -158,7 +159,7 @@ def build(version: str, analyst: Analyst) -> LanguageServer:
             return None
         lines = lines_of(analysis.text)
         offset = lines.offset(params.position)
-        found = await run(lambda: hover(analysis, analyst.checker(analysis.settings), lines, offset))
+        found = await run(lambda: hover(analysis, offset), answers)
         if not found:
             return None
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, found[0]), lines.range(*found[1]))
@@ -172,7 +173,10 @@ def build(version: str, analyst: Analyst) -> LanguageServer:
         if not analysis:
             return []
         lines, root = lines_of(analysis.text), server.workspace.root_path
-        return await run(lambda: actions(analysis, lines, uri, params.range, params.context.only, root))
+        unsaved = {to_fs_path(u) or u: d.source for u, d in server.workspace.text_documents.items()}
+        return await run(
+            lambda: actions(analysis, lines, uri, params.range, params.context.only, root, unsaved), answers
+        )
 
     return server
 

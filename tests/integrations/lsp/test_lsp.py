@@ -255,6 +255,22 @@ def test_a_rule_is_ignored_in_the_folder(tmp_path: Path) -> None:
     assert not any("here" in a.title for a in plain)  # plain text has no comments
 
 
+def test_settings_that_are_not_saved_yet_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "qa.toml").write_text('lang = "en"\n', encoding="utf-8")
+
+    async def scenario(editor: Editor) -> list[types.CodeAction]:
+        bracket, _ = await editor.open("a.md", ARTICLE)
+        await editor.open("qa.toml", 'lang = "en"\nquiet = true\n', "toml")
+        return await editor.actions("a.md", bracket.range)
+
+    action = next(a for a in edit(tmp_path, scenario) if a.title == "Ignore TYP201 in this folder")
+    assert action.edit is not None
+    (change,) = action.edit.document_changes or []
+    assert isinstance(change, types.TextDocumentEdit)
+    new = change.edits[0].new_text  # type: ignore[union-attr]
+    assert new == 'lang = "en"\nquiet = true\n\n[per-path]\n"**" = { ignore = ["TYP201"] }\n'
+
+
 def test_the_server_ends_when_the_editor_is_gone() -> None:
     command = [sys.executable, "-m", "qa", "lsp"]
     done = subprocess.run(command, input=b"", capture_output=True, timeout=60, check=False)
