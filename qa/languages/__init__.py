@@ -3,6 +3,6 @@
 The keys are described for contributors in `README.md` beside the files.
 """
 
-from qa.languages.language import CODES, Language, LanguageFileError, load
+from qa.languages.language import CODES, Language, LanguageFileError, load, sentence_words
 
-__all__ = ["CODES", "Language", "LanguageFileError", "load"]
+__all__ = ["CODES", "Language", "LanguageFileError", "load", "sentence_words"]

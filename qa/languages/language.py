@@ -145,6 +145,19 @@ def _of(base: str) -> Language:
     return parse((_FOLDER / f"{base}.toml").read_text(encoding="utf-8"), base)
 
 
+@cache
+def sentence_words(code: str) -> SentenceWords:
+    """The table `sentence` of a language that has a file, read alone.
+
+    To tell languages apart, rules need it of all of them; to read the files whole would take most of a short run.
+    """
+    text = (_FOLDER / f"{code}.toml").read_text(encoding="utf-8")
+    start = text.index("[sentence]\n")
+    table = tomllib.loads(text[start : text.index("\n[", start) + 1])["sentence"]
+    words: SentenceWords = _build(SentenceWords, table, f"{code}.toml", "sentence.")
+    return words
+
+
 def parse(text: str, code: str) -> Language:
     """Build a `Language` from the text of a language file.
 

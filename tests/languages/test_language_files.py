@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from qa.languages import CODES, Language, LanguageFileError, load
+from qa.languages import CODES, Language, LanguageFileError, load, sentence_words
 from qa.languages.language import parse
 
 REQUIRED = [
@@ -103,6 +103,13 @@ def test_furniture_is_written_without_final_punctuation(code: str) -> None:
 def test_a_region_does_not_matter() -> None:
     assert load("pt-BR") is load("pt") or load("pt-BR") == load("pt")
     assert load("nb") == load("no")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_words_of_sentences_can_be_read_alone(code: str) -> None:
+    language = load(code)
+    assert language is not None
+    assert sentence_words(code) == language.sentence
 
 
 def test_a_language_without_a_file_is_none() -> None:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from qa.document import Document
 from qa.language import Guess, distribution
-from qa.languages import CODES, lexicon, load
+from qa.languages import CODES, lexicon, load, sentence_words
 from qa.rules.context import Context
 from qa.rules.language.words import TOKEN
 
@@ -80,12 +80,10 @@ def _strange_word(script: str) -> re.Pattern[str]:
 @cache
 def small_words(lang: str) -> frozenset[str]:
     """The most frequent small words of a language, in lower case."""
-    language = load(lang)
-    return (
-        frozenset(w.lower() for w in (*language.sentence.function_words, *language.sentence.never_final))
-        if language
-        else frozenset()
-    )
+    if lang not in CODES:
+        return frozenset()
+    words = sentence_words(lang)
+    return frozenset(w.lower() for w in (*words.function_words, *words.never_final))
 
 
 @cache
