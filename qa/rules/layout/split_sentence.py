@@ -31,10 +31,11 @@ In scripts without capitals only the second kind is found. Text that is wrapped 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from qa.document import STORY_ROLES, Block, Document
+from qa.document import STORY_ROLES, Block, Document, Sentence
 from qa.finding import Finding, Severity
 from qa.rules.context import Context
 from qa.rules.rule import Example, Rule
@@ -119,9 +120,16 @@ def _enumerates(text: str) -> bool:
 
 
 def _around(document: Document, block: Block, offset: int) -> int:
-    """Start of the sentence, within the block, that `offset` lies in."""
-    starts = [s.start for s in document.sentences if block.start <= s.start <= offset < s.end or s.end == offset]
-    return max(starts, default=block.start)
+    """Start of the sentence, within the block, that `offset` lies in or ends at."""
+    at = bisect_right(document.sentences, offset, key=_start)
+    for sentence in reversed(document.sentences[max(0, at - 2) : at]):
+        if (block.start <= sentence.start and offset < sentence.end) or sentence.end == offset:
+            return sentence.start
+    return block.start
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.start
 
 
 def _word_start(text: str, offset: int, least: int) -> int:
