@@ -74,7 +74,7 @@ def check_paths(
 
     The user is told what went wrong. Files in `leave_out` are no input, nor is the baseline.
     """
-    checker = _checker(settings)
+    checker = checker_of(settings)
     if settings.baseline:
         leave_out = [*leave_out, settings.baseline]
     documents, failures = read_all(arguments.paths, settings, arguments.source, leave_out)
@@ -181,7 +181,12 @@ def has_too_many(reports: Sequence[Report], most: int | None) -> bool:
     return True
 
 
-def _checker(settings: Settings) -> Checker:
+def checker_of(settings: Settings) -> Checker:
+    """The checker that the settings ask for.
+
+    Raises:
+        QaError: a rule or a model is not known, or not there.
+    """
     from qa.checker import Checker
 
     return Checker(

@@ -40,7 +40,7 @@ def read_all(
             continue
         found = read(path, options)
         for item in _with_sources(found, path, source_file(path, paths, source), options) if source else found:
-            checked = _settled(item, settings, strict=source is not None)
+            checked = settled(item, settings, strict=source is not None)
             if isinstance(checked, InputError):
                 failures.append(checked)
             else:
@@ -70,7 +70,7 @@ def _with_sources(
     return [*failures] or with_sources(documents, list(read(source, replace(options, lang=None))), path, source)
 
 
-def _settled(item: Document | InputError, settings: Settings, *, strict: bool) -> Document | InputError:
+def settled(item: Document | InputError, settings: Settings, *, strict: bool) -> Document | InputError:
     """A document with the language of its source; `strict` to have their languages compared."""
     if isinstance(item, InputError) or item.source is None:
         return item

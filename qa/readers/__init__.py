@@ -18,7 +18,7 @@ from qa.readers import html, json, markdown, plain, po, table, tmx, xliff, xml
 from qa.readers.decode import decode
 from qa.readers.options import ReadOptions
 
-__all__ = ["STDIN", "ReadOptions", "discover", "parse", "read"]
+__all__ = ["ENDINGS", "STDIN", "ReadOptions", "discover", "parse", "read"]
 
 STDIN = "-"
 """The path that means standard input."""
@@ -42,7 +42,9 @@ _STREAM_READERS: dict[str, _StreamReader] = {
     **dict.fromkeys((".xlf", ".xliff"), xliff.read),
     ".tmx": tmx.read,
 }
-_ENDINGS = (*_READERS, *_STREAM_READERS)
+ENDINGS = (*_READERS, *_STREAM_READERS)
+"""Of the names of files, those that tell a format."""
+
 _HTML = re.compile(r"\s*+(?:(?><\?xml[^>]*>|<!--.*?-->)\s*+)*+<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
 _TRANSLATIONS = re.compile(r"\s*+(?:<(?![\w:-])[^>]*+>\s*+)*+<(?:\w{1,20}:)?(xliff|tmx)\b")
 _JSON = re.compile(r"\s*(?:\[\s*)?\{\s*[\"}]")
@@ -130,12 +132,12 @@ def _files(directory: str) -> Iterator[str | InputError]:
         folders[:] = sorted(name for name in folders if not _skipped(folder, name))
         for name in sorted(names):
             path = os.path.join(folder, name)
-            if os.path.splitext(name)[1].lower() in _ENDINGS and os.path.isfile(path) and _lies_in(directory, path):
+            if os.path.splitext(name)[1].lower() in ENDINGS and os.path.isfile(path) and _lies_in(directory, path):
                 empty = False
                 yield path
     yield from (InputError(f"{error.filename}: {_reason(error)}") for error in errors)
     if empty and not errors:
-        yield InputError(f"{directory}: no file to read in it; known endings are {' '.join(_ENDINGS)}")
+        yield InputError(f"{directory}: no file to read in it; known endings are {' '.join(ENDINGS)}")
 
 
 def _lies_in(directory: str, path: str) -> bool:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa import baseline, suppressions
-from qa.cli.inputs import read_options
+from qa.cli.check import checker_of
+from qa.cli.inputs import read_options, settled
 from qa.config import Settings, language_code, load
 from qa.document import Document
 from qa.errors import InputError, UsageError
 from qa.leaving_out import ignored
-from qa.readers import parse
+from qa.readers import ENDINGS, parse
 from qa.report import Report
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ MOST = 2_000_000
 _ENDINGS = {"markdown": ".md", "html": ".html", "json": ".json", "jsonl": ".jsonl", "po": ".po", "gettext": ".po",
             "xliff": ".xlf", "csv": ".csv", "tsv": ".tsv", "plaintext": ".txt"}  # fmt: skip
 """What editors call languages → the ending of the files that `qa` knows them by."""
-
-_KNOWN = frozenset([*_ENDINGS.values(), ".text", ".htm", ".xhtml", ".markdown", ".ndjson", ".xliff", ".tmx"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,10 @@ class Analyst:
         name = named(path, language_id)
         if len(text) > MOST:
             return Analysis(text, name, settings, failures=(f"longer than {MOST:,} characters; run: qa check",))
-        found = list(parse(text, name, read_options(settings)))
-        failures = tuple(str(item) for item in found if isinstance(item, InputError))
-        documents = [_settled(item, settings) for item in found if isinstance(item, Document)]
+        found = parse(text, name, read_options(settings))
+        items = [settled(item, settings, strict=False) for item in found]
+        failures = tuple(str(item) for item in items if isinstance(item, InputError))
+        documents = [item for item in items if isinstance(item, Document)]
         checker = self._checker(settings)
         reports = checker.check_many(documents, lang=settings.lang)
         if reports and (ignores := suppressions.of_text(text, name)):
@@ -95,21 +95,12 @@ class Analyst:
 
     def _checker(self, settings: Settings) -> Checker:
         """The checker of these settings."""
-        from qa.checker import Checker
-
         key = json.dumps(
             [settings.model, settings.quality, settings.select, settings.ignore, settings.rules, settings.cache],
             default=str,
         )
         if key not in self._checkers:
-            self._checkers[key] = Checker(
-                settings.model,
-                select=settings.select,
-                ignore=settings.ignore,
-                options=settings.rules,
-                cache=settings.cache,
-                quality=settings.quality,
-            )
+            self._checkers[key] = checker_of(settings)
             if len(self._checkers) > 4:
                 self._checkers.popitem(last=False)
         self._checkers.move_to_end(key)
@@ -118,7 +109,7 @@ class Analyst:
 
 def named(path: str, language_id: str | None) -> str:
     """The file's name with an ending that tells its format: its own, or that of what the editor takes it for."""
-    known = Path(path).suffix.lower() in _KNOWN
+    known = Path(path).suffix.lower() in ENDINGS
     return path if known or language_id not in _ENDINGS else path + _ENDINGS[language_id]
 
 
@@ -143,10 +134,3 @@ def settings_of(
     if "lang" in given:
         given["lang"] = language_code(given["lang"])
     return replace(settings, **{key: given[key] for key in ("lang", "model", "select", "ignore") if key in given})
-
-
-def _settled(document: Document, settings: Settings) -> Document:
-    """With the language of its source, as in `qa check`."""
-    if document.source is None:
-        return document
-    return replace(document, source=replace(document.source, lang=settings.source_lang or document.source.lang))
