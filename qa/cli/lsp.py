@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from qa.cli.arguments import version
-from qa.config import load
+from qa.config import language_code, load
 from qa.errors import UsageError
+from qa.scoring import resolve
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -19,6 +20,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError('the language server is not installed; run: pip install "qa[lsp]"') from None
     if arguments.config:
         load(arguments.config)
-    given = {"lang": arguments.lang, "model": arguments.model}
+    if arguments.model:
+        resolve(arguments.model)
+    given = {"lang": arguments.lang and language_code(arguments.lang), "model": arguments.model}
     serve(version(), {key: value for key, value in given.items() if value is not None}, arguments.config)
     return 0

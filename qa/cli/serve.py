@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from qa.cli.arguments import version
-from qa.cli.check import with_arguments
+from qa.cli.check import checker_of, with_arguments
 from qa.config import load
 from qa.errors import UsageError
 
@@ -29,19 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
         if (error.name or "").split(".")[0] not in _NEEDS:
             raise
         raise UsageError('the service is not installed; run: pip install "qa[serve]"') from None
-    from qa.checker import Checker
-
     settings = with_arguments(load(arguments.config), arguments)
     service = service_settings(arguments, settings.lang, os.environ.get("QA_TOKEN"))
     with listen(arguments.host, arguments.port) as listener:
-        checker = Checker(
-            settings.model,
-            select=settings.select,
-            ignore=settings.ignore,
-            options=settings.rules,
-            cache=False,
-            quality=settings.quality,
-        )
+        checker = checker_of(replace(settings, cache=False))
         checker.check(_FIRST, "en", _SOURCE_OF_FIRST)
         serve(checker, listener, service, version())
     return 0

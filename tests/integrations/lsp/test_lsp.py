@@ -275,3 +275,15 @@ def test_the_server_ends_when_the_editor_is_gone() -> None:
     command = [sys.executable, "-m", "qa", "lsp"]
     done = subprocess.run(command, input=b"", capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [("--lang", "xxxxx", "is no language code"), ("--model", "nosuch", "nosuch"), ("--config", "no.toml", "no.toml")],
+)
+def test_a_wrong_option_is_told_before_an_editor_waits(option: str, value: str, message: str) -> None:
+    command = [sys.executable, "-m", "qa", "lsp", option, value]
+    done = subprocess.run(command, input=b"", capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert len(done.stderr.splitlines()) == 1
+    assert message in done.stderr.decode()
