@@ -25,6 +25,8 @@ WINDOW = 1024
 """Tokens seen at once. Most layers look back 512; more costs time and gains little."""
 OVERLAP = 256
 BATCH_TOKENS = 2048
+READING = 2
+"""Raise it whenever the same weights give other figures."""
 
 
 class Gemma:
@@ -35,7 +37,7 @@ class Gemma:
     """
 
     name = "gemma"
-    revision = gemma_files.REVISION
+    revision = f"{gemma_files.REVISION}.{READING}"
     reads_context = True
 
     def __init__(self) -> None:
@@ -55,13 +57,16 @@ class Gemma:
             if self._loaded is None:
                 from tokenizers import Tokenizer
 
+                from qa.scoring import gemma_scripts
                 from qa.scoring.devices import fast_dtype
                 from qa.scoring.gemma_network import GemmaNetwork
                 from qa.scoring.tokens import prepare
 
                 try:
                     tokenizer = prepare(Tokenizer.from_file(str(self._folder / "tokenizer.json")))
-                    self._loaded = tokenizer, GemmaNetwork(self._folder, fast_dtype())
+                    vocabulary = tokenizer.get_vocab()
+                    parts = gemma_scripts.parts(sorted(vocabulary, key=vocabulary.__getitem__))
+                    self._loaded = tokenizer, GemmaNetwork(self._folder, fast_dtype(), parts)
                 except Exception as error:  # whatever a parser says of a damaged file
                     raise gemma_files.find_damage(self._folder, error) from error
             return self._loaded

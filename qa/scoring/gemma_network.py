@@ -2,7 +2,8 @@
 
 Written out rather than taken from `transformers` for speed: texts of a batch lie one after the other without padding
 (attention alone goes text by text), projections are fused, the residual stream is float32, and probabilities over the
-vocabulary of 262,144 are summed in blocks that stay in cache, so that no logits of a whole batch ever exist.
+vocabulary of 262,144 are summed in blocks that stay in cache, so that no logits of a whole batch ever exist; those of
+scripts of which a sequence has no token are left out (`gemma_scripts`).
 Architecture: Gemma Team, "Gemma 3 Technical Report", 2025 (arXiv:2503.19786); a test compares it with `transformers`.
 """
 
@@ -12,6 +13,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import torch
@@ -43,9 +45,16 @@ class Layer:
 
 
 class GemmaNetwork:
-    """Gemma 3 with the weights of a folder (`config.json`, `model.safetensors`), in `dtype`."""
+    """Gemma 3 with the weights of a folder (`config.json`, `model.safetensors`), in `dtype`.
 
-    def __init__(self, folder: Path, dtype: torch.dtype) -> None:
+    Args:
+        folder: of the weights.
+        dtype: of the products.
+        parts: for each token the part of the vocabulary that it belongs to. Part 0 is always read; the others where
+            a sequence has a token of them. None: all of it is always read.
+    """
+
+    def __init__(self, folder: Path, dtype: torch.dtype, parts: Sequence[int] | None = None) -> None:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         weights = load_file(folder / "model.safetensors")
         self.bos = int(config["bos_token_id"])
@@ -56,7 +65,12 @@ class GemmaNetwork:
         self._scale = float(config["query_pre_attn_scalar"]) ** -0.5
         self._window = int(config["sliding_window"])
         self._theta = {kind: float(rope["rope_theta"]) for kind, rope in config["rope_parameters"].items()}
-        self._embedding = weights["model.embed_tokens.weight"].to(dtype)
+        embedding = weights["model.embed_tokens.weight"].to(dtype)
+        self._part_of = torch.tensor(parts if parts is not None else [0] * len(embedding))
+        order = self._part_of.argsort(stable=True)
+        self._row = torch.empty_like(order).scatter_(0, order, torch.arange(len(order)))
+        self._ends = self._part_of.bincount().cumsum(0).tolist()
+        self._embedding = embedding if parts is None else embedding[order]
         self._norm = 1 + weights["model.norm.weight"].float()
         self._layers = [
             self._layer(weights, f"model.layers.{i}.", kind == "sliding_attention")
@@ -88,23 +102,25 @@ class GemmaNetwork:
     def bits(self, sequences: Sequence[Tensor], firsts: Sequence[int]) -> list[Tensor]:
         """Surprisal in bits of the ids of each sequence from index `first` (at least 1) on, given those before."""
         lengths = [len(ids) for ids in sequences]
-        ids = torch.cat(list(sequences))
-        hidden = self._trunk(ids, lengths)
-        base = 0
-        positions = []
-        for length, first in zip(lengths, firsts, strict=True):
-            positions.append(torch.arange(base + first, base + length))
-            base += length
-        scored = torch.cat(positions)
-        bits = self._head(hidden[scored - 1], ids[scored])
-        return list(torch.split(bits, [len(p) for p in positions]))
+        rows = self._row[torch.cat(list(sequences))]
+        hidden = self._trunk(rows, lengths)
+        bits = torch.empty(len(rows))
+        scored: dict[tuple[int, ...], list[Tensor]] = {}
+        starts = [0, *accumulate(lengths)]
+        for ids, start, first in zip(sequences, starts, firsts, strict=False):
+            parts = tuple(sorted({0, *self._part_of[ids].tolist()}))
+            scored.setdefault(parts, []).append(torch.arange(start + first, start + len(ids)))
+        for parts, positions in scored.items():
+            at = torch.cat(positions)
+            bits[at] = self._head(hidden[at - 1], rows[at], parts)
+        return [bits[start + first : end] for start, end, first in zip(starts, starts[1:], firsts, strict=False)]
 
-    def _trunk(self, ids: Tensor, lengths: list[int]) -> Tensor:
-        """Hidden states (float32) of sequences that lie one after the other in `ids`."""
+    def _trunk(self, rows: Tensor, lengths: list[int]) -> Tensor:
+        """Hidden states (float32) of sequences that lie one after the other, given as rows of the embedding."""
         positions = torch.cat([torch.arange(length) for length in lengths])
         rotations = {kind: self._rotation(positions, theta) for kind, theta in self._theta.items()}
         masks = {length: self._sliding_mask(length) for length in lengths if length > self._window}
-        x = self._embedding[ids].float() * math.sqrt(self._embedding.shape[1])
+        x = self._embedding[rows].float() * math.sqrt(self._embedding.shape[1])
         for layer in self._layers:
             rotation = rotations["sliding_attention" if layer.sliding else "full_attention"]
             h = self._attention(layer, self._normed(x, layer.norm_in), rotation, lengths, masks)
@@ -164,12 +180,12 @@ class GemmaNetwork:
         left, right = x.chunk(2, dim=-1)
         return (x * cos).addcmul_(torch.cat((-right, left), dim=-1), sin).to(self._dtype)
 
-    def _head(self, hidden: Tensor, targets: Tensor) -> Tensor:
-        """−log2 of the probability of each target given its hidden state."""
+    def _head(self, hidden: Tensor, targets: Tensor, parts: Sequence[int]) -> Tensor:
+        """−log2 of the probability of each target, a row of the embedding, among those parts of the vocabulary."""
         rows = zip(torch.split(hidden, ROWS), torch.split(targets, ROWS), strict=True)
-        return torch.cat([self._head_rows(of_hidden, of_targets) for of_hidden, of_targets in rows])
+        return torch.cat([self._head_rows(of_hidden, of_targets, parts) for of_hidden, of_targets in rows])
 
-    def _head_rows(self, hidden: Tensor, targets: Tensor) -> Tensor:
+    def _head_rows(self, hidden: Tensor, targets: Tensor, parts: Sequence[int]) -> Tensor:
         """The same for a few rows, the vocabulary in blocks.
 
         Logits in bfloat16 are off by up to 0.06 each, which cancels in the sum but not for a target that dominates
@@ -179,7 +195,7 @@ class GemmaNetwork:
         narrow = hidden.to(self._dtype)
         total = torch.zeros(len(hidden))
         replaced = torch.zeros(len(hidden))
-        for start, part in self._vocabulary(len(hidden)):
+        for start, part in self._vocabulary(len(hidden), parts):
             odds = linear(narrow, part).exp_()
             inside = ((targets >= start) & (targets < start + len(part))).nonzero()[:, 0]
             replaced[inside] = odds[inside, targets[inside] - start].float()
@@ -191,7 +207,10 @@ class GemmaNetwork:
             bits[unsafe] = (logits.logsumexp(-1) - exact[unsafe]) / math.log(2)
         return bits
 
-    def _vocabulary(self, rows: int) -> Iterator[tuple[int, Tensor]]:
+    def _vocabulary(self, rows: int, parts: Sequence[int]) -> Iterator[tuple[int, Tensor]]:
+        """Blocks of the embedding and where each starts."""
         columns = max(256, BLOCK_BYTES // (max(rows, 64) * self._embedding.element_size()) // 256 * 256)
-        for start in range(0, len(self._embedding), columns):
-            yield start, self._embedding[start : start + columns]
+        for part in parts:
+            end = self._ends[part]
+            for start in range(self._ends[part - 1] if part else 0, end, columns):
+                yield start, self._embedding[start : min(end, start + columns)]

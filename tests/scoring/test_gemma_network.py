@@ -83,7 +83,7 @@ def test_logits_that_overflow_are_computed_another_way(folder, scale):
         hidden = network._trunk(ids, [30])
         logits = hidden[:-1].double() @ network._embedding.double().T
         exact = (logits.logsumexp(-1) - logits.gather(1, ids[1:, None])[:, 0]) / np.log(2)
-        bits = network._head(hidden[:-1], ids[1:])
+        bits = network._head(hidden[:-1], ids[1:], (0,))
     np.testing.assert_allclose(bits, exact, rtol=1e-4, atol=1e-2)
 
 
@@ -94,3 +94,15 @@ def test_blocks_and_rows_do_not_matter(folder, monkeypatch):
     monkeypatch.setattr(gemma_network, "BLOCK_BYTES", 1)
     for a, b in zip(whole, GemmaNetwork(folder, torch.float32).bits(ids, [1, 1]), strict=True):
         np.testing.assert_allclose(a, b, atol=1e-4)
+
+
+def test_parts_of_the_vocabulary_that_a_sequence_has_no_token_of_are_left_out(folder, reference):
+    parts = [i % 3 for i in range(1000)]
+    ids = [torch.tensor([3, 6, 9, 30]), torch.tensor([3, 10, 30, 40]), torch.tensor([3, 10, 11, 30])]
+    found = GemmaNetwork(folder, torch.float32, parts).bits(ids, [1, 2, 1])
+    for sequence, bits, first, read in zip(ids, found, [1, 2, 1], [{0}, {0, 1}, {0, 1, 2}], strict=True):
+        with torch.no_grad():
+            logits = reference(sequence[None]).logits[0, :-1]
+        logits[:, [i for i in range(1000) if i % 3 not in read]] = -torch.inf
+        nats = -logits.log_softmax(-1).gather(1, sequence[1:, None])[:, 0]
+        np.testing.assert_allclose(bits.numpy(), nats[first - 1 :].numpy() / np.log(2), atol=1e-3)
