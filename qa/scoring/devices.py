@@ -10,10 +10,19 @@ if TYPE_CHECKING:
     import torch
 
 
-def fast_dtype() -> torch.dtype:
-    """bfloat16 where the CPU multiplies it natively (AVX512-BF16, AMX), else float32."""
+def device() -> torch.device:
+    """The graphics card where PyTorch can use one, else the CPU."""
     import torch
 
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def fast_dtype() -> torch.dtype:
+    """bfloat16 where the device multiplies it natively (most graphics cards; AVX512-BF16, AMX), else float32."""
+    import torch
+
+    if device().type == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
     capabilities = torch.cpu.get_capabilities()
     native = any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
     return torch.bfloat16 if native else torch.float32

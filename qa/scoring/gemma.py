@@ -1,4 +1,4 @@
-"""Gemma 3 270M, the pretrained base model, on a CPU.
+"""Gemma 3 270M, the pretrained base model, on a CPU or a graphics card.
 
 The weights come as packages (extra `gemma`), quantized in llama.cpp's GGUF format (Q4_K_M). They are converted once to
 safetensors in the user's cache folder; see `gemma_files`.
@@ -58,7 +58,7 @@ class Gemma:
                 from tokenizers import Tokenizer
 
                 from qa.scoring import gemma_scripts
-                from qa.scoring.devices import fast_dtype
+                from qa.scoring.devices import device, fast_dtype
                 from qa.scoring.gemma_network import GemmaNetwork
                 from qa.scoring.tokens import prepare
 
@@ -66,7 +66,7 @@ class Gemma:
                     tokenizer = prepare(Tokenizer.from_file(str(self._folder / "tokenizer.json")))
                     vocabulary = tokenizer.get_vocab()
                     parts = gemma_scripts.parts(sorted(vocabulary, key=vocabulary.__getitem__))
-                    self._loaded = tokenizer, GemmaNetwork(self._folder, fast_dtype(), parts)
+                    self._loaded = tokenizer, GemmaNetwork(self._folder, fast_dtype(), parts, device())
                 except Exception as error:  # whatever a parser says of a damaged file
                     raise gemma_files.find_damage(self._folder, error) from error
             return self._loaded

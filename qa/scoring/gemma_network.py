@@ -1,4 +1,4 @@
-"""The forward pass of Gemma 3 on a CPU, for scoring alone.
+"""The forward pass of Gemma 3, for scoring alone.
 
 Written out rather than taken from `transformers` for speed: texts of a batch lie one after the other without padding
 (attention alone goes text by text), projections are fused, the residual stream is float32, and probabilities over the
@@ -27,6 +27,9 @@ BLOCK_BYTES = 2 << 20
 """Size of one block of logits: with its part of the embedding it fits the second-level caches."""
 
 
+_CPU = torch.device("cpu")
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """Weights of one layer; norms already hold 1 + w."""
@@ -50,13 +53,21 @@ class GemmaNetwork:
     Args:
         folder: of the weights.
         dtype: of the products.
+        device: that computes them.
         parts: for each token the part of the vocabulary that it belongs to. Part 0 is always read; the others where
             a sequence has a token of them. None: all of it is always read.
     """
 
-    def __init__(self, folder: Path, dtype: torch.dtype, parts: Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        dtype: torch.dtype,
+        parts: Sequence[int] | None = None,
+        device: torch.device = _CPU,
+    ) -> None:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        weights = load_file(folder / "model.safetensors")
+        weights = load_file(folder / "model.safetensors", device=str(device))
+        self._device = device
         self.bos = int(config["bos_token_id"])
         self._dtype = dtype
         self._eps = float(config["rms_norm_eps"])
@@ -66,9 +77,9 @@ class GemmaNetwork:
         self._window = int(config["sliding_window"])
         self._theta = {kind: float(rope["rope_theta"]) for kind, rope in config["rope_parameters"].items()}
         embedding = weights["model.embed_tokens.weight"].to(dtype)
-        self._part_of = torch.tensor(parts if parts is not None else [0] * len(embedding))
+        self._part_of = torch.tensor(parts if parts is not None else [0] * len(embedding), device=device)
         order = self._part_of.argsort(stable=True)
-        self._row = torch.empty_like(order).scatter_(0, order, torch.arange(len(order)))
+        self._row = torch.empty_like(order).scatter_(0, order, torch.arange(len(order), device=device))
         self._ends = self._part_of.bincount().cumsum(0).tolist()
         self._embedding = embedding if parts is None else embedding[order]
         self._norm = 1 + weights["model.norm.weight"].float()
@@ -101,6 +112,10 @@ class GemmaNetwork:
     @torch.inference_mode()
     def bits(self, sequences: Sequence[Tensor], firsts: Sequence[int]) -> list[Tensor]:
         """Surprisal in bits of the ids of each sequence from index `first` (at least 1) on, given those before."""
+        with self._device:  # where all tensors are made
+            return self._bits([ids.to(self._device) for ids in sequences], firsts)
+
+    def _bits(self, sequences: Sequence[Tensor], firsts: Sequence[int]) -> list[Tensor]:
         lengths = [len(ids) for ids in sequences]
         rows = self._row[torch.cat(list(sequences))]
         hidden = self._trunk(rows, lengths)
@@ -113,6 +128,7 @@ class GemmaNetwork:
         for parts, positions in scored.items():
             at = torch.cat(positions)
             bits[at] = self._head(hidden[at - 1], rows[at], parts)
+        bits = bits.cpu()
         return [bits[start + first : end] for start, end, first in zip(starts, starts[1:], firsts, strict=False)]
 
     def _trunk(self, rows: Tensor, lengths: list[int]) -> Tensor:

@@ -26,7 +26,7 @@ from transformers.models.auto.modeling_auto import (
 from transformers.utils import logging as transformers_logging
 
 from qa.errors import ModelError
-from qa.scoring.devices import fast_dtype
+from qa.scoring.devices import device, fast_dtype
 from qa.scoring.tokens import Window, batches, prepare
 
 WINDOW = 1024
@@ -56,7 +56,8 @@ class Network:
             raise ModelError("it has no fast tokenizer (tokenizer.json), so no offsets")
         self._masked = _is_masked(config)
         self._model = _load(folder, config, AutoModelForMaskedLM if self._masked else AutoModelForCausalLM, options)
-        self._model.eval().base_model.register_forward_hook(self._keep_rows)
+        self._device = device()
+        self._model.to(self._device).eval().base_model.register_forward_hook(self._keep_rows)
         self._vocabulary = int(config.get_text_config().vocab_size)
         self._pad = tokenizer.pad_token_id or 0
         self._mask = tokenizer.mask_token_id
@@ -114,11 +115,12 @@ class Network:
             ids[i, : len(sequence)] = torch.from_numpy(sequence)
             attention[i, : len(sequence)] = 1
         options = {} if self._masked else {"use_cache": False}
-        sequence_of, position = torch.tensor(rows).T
+        sequence_of, position = torch.tensor(rows, device=self._device).T
         with self._lock, torch.inference_mode():
             self._rows = (sequence_of, position)
-            logits = self._model(input_ids=ids, attention_mask=attention, **options).logits[0]
-            return _surprisal(logits, torch.from_numpy(targets))
+            given = {"input_ids": ids.to(self._device), "attention_mask": attention.to(self._device)}
+            logits = self._model(**given, **options).logits[0]
+            return _surprisal(logits, torch.from_numpy(targets).to(self._device))
 
     def _keep_rows(self, _module: Any, _inputs: Any, output: Any) -> Any:
         """Between trunk and head: the hidden states of the rows, as one sequence of shape (1, row, hidden)."""
@@ -139,7 +141,7 @@ def _surprisal(logits: Tensor, targets: Tensor) -> NDArray[np.float32]:
         rows.float().logsumexp(-1) - rows.gather(1, of_rows[:, None])[:, 0].float()
         for rows, of_rows in zip(torch.split(logits, step), torch.split(targets, step), strict=True)
     ]
-    bits: NDArray[np.float32] = (torch.cat(nats) / math.log(2)).numpy()
+    bits: NDArray[np.float32] = (torch.cat(nats) / math.log(2)).cpu().numpy()
     return bits
 
 
