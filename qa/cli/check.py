@@ -18,6 +18,7 @@ from qa.cli.inputs import read_all
 from qa.cli.terminal import columns, complain, progress, shows_colours, traceback, write
 from qa.config import Output, Settings, language_code, load
 from qa.config import output as parse_output
+from qa.configured import checker_of
 from qa.errors import InputError, QaError, UsageError
 from qa.finding import Severity
 from qa.leaving_out import ignored
@@ -179,24 +180,6 @@ def has_too_many(reports: Sequence[Report], most: int | None) -> bool:
         return False
     complain(f"{plural(suspects, 'suspect')}, and --max-suspects allows {most:,}")
     return True
-
-
-def checker_of(settings: Settings) -> Checker:
-    """The checker that the settings ask for.
-
-    Raises:
-        QaError: a rule or a model is not known, or not there.
-    """
-    from qa.checker import Checker
-
-    return Checker(
-        settings.model,
-        select=settings.select,
-        ignore=settings.ignore,
-        options=settings.rules,
-        cache=settings.cache,
-        quality=settings.quality,
-    )
 
 
 def _failure(document: Document, error: Exception) -> InputError:

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from qa.cli.check import FOUND, TROUBLE, check_paths, with_arguments
-from qa.cli.inputs import read_options
 from qa.cli.terminal import complain, write
 from qa.config import load
+from qa.configured import read_options
 from qa.errors import InputError, UsageError
 from qa.output.safe import file_of
 from qa.output.visible import visible

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qa.cli.sources import checked_languages, source_file, with_sources
 from qa.config import Settings
+from qa.configured import read_options, settled
 from qa.document import Document
 from qa.errors import InputError
 from qa.readers import STDIN, ReadOptions, discover, read
@@ -40,24 +41,14 @@ def read_all(
             continue
         found = read(path, options)
         for item in _with_sources(found, path, source_file(path, paths, source), options) if source else found:
-            checked = settled(item, settings, strict=source is not None)
+            checked = settled(item, settings)
+            if source and isinstance(item, Document) and item.source:
+                checked = checked_languages(item, settings.lang, settings.source_lang)
             if isinstance(checked, InputError):
                 failures.append(checked)
             else:
                 documents.append(checked)
     return documents, failures
-
-
-def read_options(settings: Settings) -> ReadOptions:
-    """What the settings say of how files are read."""
-    return ReadOptions(
-        fields=settings.fields,
-        lang=settings.lang,
-        source_lang=settings.source_lang,
-        lang_field=settings.lang_field,
-        source_field=settings.source_field,
-        whole_page=settings.whole_page,
-    )
 
 
 def _with_sources(
@@ -68,15 +59,6 @@ def _with_sources(
     failures = [item for item in items if isinstance(item, InputError)]
     documents = [item for item in items if isinstance(item, Document)]
     return [*failures] or with_sources(documents, list(read(source, replace(options, lang=None))), path, source)
-
-
-def settled(item: Document | InputError, settings: Settings, *, strict: bool) -> Document | InputError:
-    """A document with the language of its source; `strict` to have their languages compared."""
-    if isinstance(item, InputError) or item.source is None:
-        return item
-    if strict:
-        return checked_languages(item, settings.lang, settings.source_lang)
-    return replace(item, source=replace(item.source, lang=settings.source_lang or item.source.lang))
 
 
 def _is_same(path: str, other: Path) -> bool:

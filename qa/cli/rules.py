@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from qa.cli.layout import table
 from qa.cli.terminal import columns, shows_colours, write
 from qa.output.paint import painter
+from qa.rules.listing import as_json, needs
 from qa.rules.registry import all_rules
 
 
@@ -27,28 +27,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 def as_table(width: int, colour: bool = False) -> str:
     """One line a rule."""
-    rows = [(r.code, r.name, r.severity.value, r.mqm, ", ".join(_needs(r.needs - {"target"}))) for r in all_rules()]
+    rows = [(r.code, r.name, r.severity.value, r.mqm, ", ".join(needs(r.needs - {"target"}))) for r in all_rules()]
     return table(("code", "name", "severity", "MQM category", "also needs"), rows, width, painter(colour))
-
-
-def as_json() -> str:
-    """A list of objects."""
-    rules = [
-        {
-            "code": r.code,
-            "name": r.name,
-            "family": r.family,
-            "severity": r.severity.value,
-            "mqm": r.mqm,
-            "needs": _needs(r.needs),
-            "since": r.since,
-            "summary": " ".join(r.documentation["Summary"].split()),
-        }
-        for r in all_rules()
-    ]
-    return json.dumps(rules, ensure_ascii=False, indent=1) + "\n"
-
-
-def _needs(needs: frozenset[str]) -> list[str]:
-    """The translation first, which every rule needs."""
-    return sorted(needs, key=lambda need: (need != "target", need))

@@ -8,8 +8,9 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from qa.cli.arguments import version
-from qa.cli.check import checker_of, with_arguments
+from qa.cli.check import with_arguments
 from qa.config import load
+from qa.configured import checker_of
 from qa.errors import UsageError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from qa.cli.inputs import read_options
+from qa.configured import read_options
 from qa.document import Document
 from qa.finding import Finding
 from qa.fixing import SAFE, Edit, fixes

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa import baseline, suppressions
-from qa.cli.check import checker_of
-from qa.cli.inputs import read_options, settled
 from qa.config import Settings, language_code, load
+from qa.configured import checker_of, read_options, settled
 from qa.document import Document
 from qa.errors import InputError, UsageError
 from qa.leaving_out import ignored
@@ -81,7 +80,7 @@ class Analyst:
         if len(text) > MOST:
             return Analysis(text, name, settings, failures=(f"longer than {MOST:,} characters; run: qa check",))
         found = parse(text, name, read_options(settings))
-        items = [settled(item, settings, strict=False) for item in found]
+        items = [settled(item, settings) for item in found]
         failures = tuple(str(item) for item in items if isinstance(item, InputError))
         documents = [item for item in items if isinstance(item, Document)]
         checker = self._checker(settings)

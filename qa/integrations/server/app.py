@@ -17,7 +17,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from qa.checker import Checker
-from qa.cli.rules import as_json
 from qa.errors import InputError, QaError
 from qa.integrations.server import metrics
 from qa.integrations.server.body import read_json
@@ -29,6 +28,7 @@ from qa.integrations.server.settings import ServerSettings
 from qa.integrations.server.worker import FullError, Worker
 from qa.output import View, render
 from qa.report import Report
+from qa.rules.listing import as_json
 
 PAGE = {
     "/": ("qa.integrations.server.page", "index.html", "text/html"),
