@@ -51,7 +51,7 @@ class RefusedError(ModelError):
 class Server:
     """The server of one model. Threads may share it.
 
-    A key is sent to other machines only, over https only.
+    A key is sent to other machines over https only.
 
     Args:
         name: of the model, for messages.
@@ -71,8 +71,8 @@ class Server:
         self._base = base.rstrip("/")
         self._headers = {"Content-Type": "application/json", "Accept": "application/json"}
         self._key = _key(self._base)
-        if self._key and not local:
-            if urlsplit(base).scheme != "https":
+        if self._key:
+            if not local and urlsplit(base).scheme != "https":
                 raise UsageError(f'model "{name}": {KEY} is sent over https only; give an https address, or unset it')
             self._headers["Authorization"] = f"Bearer {self._key}"
         direct = [urllib.request.ProxyHandler({})] if local else []

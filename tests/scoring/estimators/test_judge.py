@@ -208,8 +208,15 @@ def test_a_server_that_is_not_there(server):
         grade(server)
 
 
-def test_a_key_is_not_sent_to_this_machine(server, monkeypatch):
+def test_a_server_on_this_machine_may_want_a_key(server, monkeypatch):
     monkeypatch.setenv("QA_OPENAI_API_KEY", "secret")
+    grade(server)
+    assert server.requests[-1][1]["Authorization"] == "Bearer secret"
+
+
+def test_the_common_key_is_not_sent_to_this_machine(server, monkeypatch):
+    monkeypatch.delenv("QA_OPENAI_API_KEY", raising=False)
+    monkeypatch.setenv("OPENAI_API_KEY", "secret")
     grade(server)
     assert "secret" not in str(server.requests)
 
