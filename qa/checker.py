@@ -8,17 +8,20 @@ from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 
-from qa import bilingual, faults, language, recurrence, roles
+from qa import bilingual, faults, language, recurrence, report_cache, roles
 from qa.document import Document
 from qa.errors import ModelError
 from qa.finding import Finding
 from qa.flagging import passages, weighted_mean
 from qa.languages import CODES
 from qa.report import Report
+from qa.report_cache import ReportCache
 from qa.rules.context import Context
 from qa.rules.registry import TABLE, selected
 from qa.rules.rule import Rule
+from qa.scoring.cache import cache_at
 from qa.scoring.cascade import Cascade, load_cascade
+from qa.scoring.paths import cache_file
 from qa.scoring.protocol import MOST_READ
 from qa.scoring.quality import QualityModel
 from qa.segmentation import most_parts, segment
@@ -40,7 +43,7 @@ class Checker:
         model: "auto", "none" (rules alone), or the name of a model as `qa models list` gives it.
         select, ignore: rules by code, name or beginning of a code; all where `select` is empty.
         options: settings of single rules, `{"DOC108": {"min_words": 12}}`.
-        cache: whether scores are kept on disk for the next run.
+        cache: whether scores and reports are kept on disk for the next run.
         quality: the model that grades translations against their sources: "builtin", "none", another as `qa models
             list` gives it, or "auto", which is "builtin" unless `model` is "none".
 
@@ -63,6 +66,7 @@ class Checker:
         self.scorer = load_cascade(model, cache=cache)
         self._grader = _grader(quality, model, cache)
         self._options = options
+        self._cache = cache_at(cache_file()) if cache else None
 
     def narrowed(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Checker:
         """A checker with fewer rules, which shares the models of this one.
@@ -98,10 +102,11 @@ class Checker:
         documents = [_prepare(text, lang, source) for text, source in zip(texts, sources, strict=True)]
         recurring = [recurrence.recurring_blocks(documents)] * len(documents)
         spellings = common_spellings(documents)
+        kept = self._kept(spellings)
         reports: list[Report] = []
         for start in range(0, len(documents), BATCH):
             batch = slice(start, start + BATCH)
-            reports += self._check(documents[batch], recurring[batch], spellings)
+            reports += self._check(documents[batch], recurring[batch], spellings, kept)
             progress(len(reports))
         return reports
 
@@ -119,7 +124,7 @@ class Checker:
             recurring: gives the keys (`qa.recurrence.key`) of the blocks of a document that are parts of the page.
         """
         documents = [_prepare(text, lang, None) for text in texts]
-        return self._check(documents, [recurring(document) for document in documents], {})
+        return self._check(documents, [recurring(document) for document in documents], {}, self._kept({}))
 
     def fluency(self, texts: Sequence[str], lang: str) -> list[float]:
         """Fluency (0–100) of each text, read on its own without the context of a document.
@@ -158,7 +163,29 @@ class Checker:
         """What it takes to get the same reports again, those with a source among them; see `qa.signature`."""
         return signature(lang, self.rules, self.scorer, self._grader)
 
+    def _kept(self, spellings: Mapping[str, Spellings]) -> ReportCache | None:
+        """The reports of earlier runs with such names; None where they can't be used."""
+        basis = report_cache.basis(self.rules, self._options) if self._cache else None
+        return ReportCache(self._cache, basis, spellings) if self._cache and basis is not None else None
+
     def _check(
+        self,
+        batch: Sequence[Document],
+        recurring: Sequence[frozenset[str]],
+        spellings: Mapping[str, Spellings],
+        kept: ReportCache | None,
+    ) -> list[Report]:
+        """The reports that are kept from an earlier run, and new ones."""
+        if not kept:
+            return self._read(batch, recurring, spellings)
+        return kept.reports(
+            batch,
+            recurring,
+            [self.signature(document.lang) for document in batch],
+            lambda new: self._read([batch[i] for i in new], [recurring[i] for i in new], spellings),
+        )
+
+    def _read(
         self, batch: Sequence[Document], recurring: Sequence[frozenset[str]], spellings: Mapping[str, Spellings]
     ) -> list[Report]:
         """Read, tell what each block is, score the sentences, apply the rules."""

@@ -59,10 +59,10 @@ def load_model(name: str, cache: bool = True) -> LanguageModel:
         model = HuggingFaceModel(resolved.removeprefix("hf:"))
     if not cache:
         return model
-    from qa.scoring.cache import Cache, CachedModel
+    from qa.scoring.cache import CachedModel, cache_at
     from qa.scoring.paths import cache_file
 
-    return CachedModel(model, Cache(cache_file()))
+    return CachedModel(model, cache_at(cache_file()))
 
 
 def load_encoder(cache: bool = True) -> Encoder:
@@ -75,10 +75,10 @@ def load_encoder(cache: bool = True) -> Encoder:
 
     if not cache:
         return Builtin()
-    from qa.scoring.cache import Cache, CachedEncoder
+    from qa.scoring.cache import CachedEncoder, cache_at
     from qa.scoring.paths import cache_file
 
-    return CachedEncoder(Builtin(), Cache(cache_file()))
+    return CachedEncoder(Builtin(), cache_at(cache_file()))
 
 
 def install(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Scores kept on disk, so that a second run computes only what changed."""
+"""Scores, grades and reports kept on disk, so that a second run computes only what changed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -79,7 +80,7 @@ class CachedModel(Cached[LanguageModel]):
         """See `LanguageModel.surprisal`; the model gets all texts that are not in the file in one call."""
         before = [""] * len(texts) if contexts is None else contexts
         return self._cache.values(
-            [_key(_SCORES, self.name, self.revision, *pair) for pair in zip(before, texts, strict=True)],
+            [key(_SCORES, self.name, self.revision, *pair) for pair in zip(before, texts, strict=True)],
             lambda missing: self._model.surprisal([texts[i] for i in missing], [before[i] for i in missing]),
             pack,
             lambda i, data: unpack(data, len(texts[i])),
@@ -94,7 +95,7 @@ class CachedEncoder(Cached[Encoder]):
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """See `Encoder.read`; the encoder gets all texts that are not in the file in one call."""
         return self._cache.values(
-            [_key(_READINGS, self.name, self.revision, text) for text in texts],
+            [key(_READINGS, self.name, self.revision, text) for text in texts],
             lambda missing: self._model.read([texts[i] for i in missing]),
             pack_reading,
             lambda i, data: unpack_reading(data, len(texts[i])),
@@ -107,7 +108,8 @@ class CachedEncoder(Cached[Encoder]):
         return [reading.scores for reading in self.read(texts)]
 
 
-def _key(layout: bytes, *parts: str) -> bytes:
+def key(layout: bytes, *parts: str) -> bytes:
+    """A digest of parts, whose borders count."""
     digest = hashlib.sha256(layout)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
@@ -200,7 +202,13 @@ class Cache:
             self._usable = False
             damaged = type(error) is sqlite3.DatabaseError  # not one of its kinds, such as a full disk
             hint = "; delete it, it is damaged" if damaged else ""
-            warnings.warn(f"scores are not cached: {self._path}: {error}{hint}", RuntimeWarning, stacklevel=5)
+            warnings.warn(f"nothing is cached: {self._path}: {error}{hint}", RuntimeWarning, stacklevel=5)
+
+
+@lru_cache
+def cache_at(path: Path) -> Cache:
+    """The cache in that file, one for all that use it: if it can't be used, that is said once."""
+    return Cache(path)
 
 
 def _used_bytes(database: sqlite3.Connection) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def cache_dir() -> Path:
-    """The folder for converted models and cached scores: `QA_CACHE_DIR`, else the platform's cache folder."""
+    """The folder for converted models, cached scores and reports: `QA_CACHE_DIR`, else the platform's cache folder."""
     if given := os.environ.get("QA_CACHE_DIR"):
         return Path(given).expanduser()
     import platformdirs
@@ -16,5 +16,5 @@ def cache_dir() -> Path:
 
 
 def cache_file() -> Path:
-    """The file of cached scores."""
+    """The file of cached scores and reports."""
     return cache_dir() / "scores.sqlite3"

@@ -1,4 +1,4 @@
-"""A second run over the same articles, which finds their scores on disk, beside the first."""
+"""A second run over the same articles, which finds their reports on disk, beside the first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIZE = 40_000
 
 
 def rows() -> Iterator[Row]:
-    """One line: the built-in model, loaded before; the rules run both times."""
+    """One line: the built-in model, loaded before; both times the texts are cut into sentences."""
     texts = some("en", SIZE)
     with tempfile.TemporaryDirectory() as folder:
         Checker(model="builtin", cache=False).check(texts[0], lang="en")

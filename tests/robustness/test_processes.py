@@ -153,7 +153,7 @@ def test_a_limit_on_the_size_of_files_leaves_the_old_report(start: Process, tmp_
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
 
-    argv = ("check", "--model", "none", "a.txt", "--format", "json", "--output", "report.json")
+    argv = ("check", "--model", "none", "--no-cache", "a.txt", "--format", "json", "--output", "report.json")
     child = start(*argv, preexec_fn=limited)
     _, told = child.communicate(timeout=120)
     assert child.returncode == 2
@@ -231,7 +231,7 @@ def _other_tables(file: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [_halved, _garbage, _other_entries, _other_tables])
-@pytest.mark.filterwarnings("ignore:scores are not cached")
+@pytest.mark.filterwarnings("ignore:nothing is cached")
 def test_a_damaged_cache_changes_no_result(cache: Path, harm: Callable[[Path], None]) -> None:
     harm(cache)
     assert reference() == uncached()
@@ -243,7 +243,7 @@ def test_a_damaged_cache_is_told_of_in_one_line(start: Process, tmp_path: Path) 
     (tmp_path / "a.txt").write_text("A text of some words.")
     _, told = start("check", "--model", "builtin", "a.txt").communicate(timeout=120)
     file = tmp_path / "cache/scores.sqlite3"
-    assert told.decode() == f"qa: scores are not cached: {file}: file is not a database; delete it, it is damaged\n"
+    assert told.decode() == f"qa: nothing is cached: {file}: file is not a database; delete it, it is damaged\n"
 
 
 @unix
@@ -251,7 +251,7 @@ def test_a_damaged_cache_is_told_of_in_one_line(start: Process, tmp_path: Path) 
 def test_a_cache_that_can_only_be_read_is_told_of_once(cache: Path) -> None:
     cache.chmod(0o400)
     cache.parent.chmod(0o500)
-    with pytest.warns(RuntimeWarning, match="scores are not cached") as told:
+    with pytest.warns(RuntimeWarning, match="nothing is cached") as told:
         assert reference() == uncached()
     assert len(told) == 1
 

@@ -67,7 +67,7 @@ def test_a_cache_that_can_not_be_used_warns_once(words, tmp_path, damage):
     elif damage == "folder_in_the_way":
         path.mkdir()
     model = CachedModel(words, Cache(path))
-    with pytest.warns(RuntimeWarning, match="scores are not cached"):
+    with pytest.warns(RuntimeWarning, match="nothing is cached"):
         assert len(model.surprisal(["a"])[0]) == 1
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -43,5 +43,9 @@ def add_what_to_check(parser: argparse.ArgumentParser) -> None:
         "--whole-page", action="store_true", default=None, help="HTML: also what stands outside the article"
     )
     reading.add_argument(
-        "--no-cache", dest="cache", action="store_false", default=None, help="keep no scores for the next run"
+        "--no-cache",
+        dest="cache",
+        action="store_false",
+        default=None,
+        help="keep no scores or reports for the next run",
     )

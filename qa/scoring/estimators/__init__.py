@@ -28,11 +28,11 @@ def load_quality(name: str, cache: bool = True) -> QualityModel:
     model = _load(name)
     if not cache:
         return model
-    from qa.scoring.cache import Cache
+    from qa.scoring.cache import cache_at
     from qa.scoring.estimators.cached import CachedQuality
     from qa.scoring.paths import cache_file
 
-    return CachedQuality(model, Cache(cache_file()))
+    return CachedQuality(model, cache_at(cache_file()))
 
 
 def _load(name: str) -> QualityModel:
