@@ -1,6 +1,6 @@
 """What the rules against the source find of planted faults, and how often they cry wolf over sound translations.
 
-    python tests/bench/planted_source.py --clean DATA/dev/clean.jsonl.xz [--pairs en-de,en-ru --documents 9]
+    python -m models.recipes.translations --clean DATA/dev/clean.jsonl.xz [--pairs en-de,en-ru --documents 9]
 
 The file holds edited news, an object a line with `lang` and `paragraphs`. Documents that are translations of each other
 are told by their order and by how many paragraphs they have, so any two languages make sound translations. Two tables
@@ -25,7 +25,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
+from models.recipes import quantities
 from qa.checker import Checker
 from qa.document import Block, Document, Role
 from qa.finding import Finding
@@ -104,10 +106,12 @@ class Article:
 
     @property
     def paragraphs(self) -> list[str]:
+        """Of the translation."""
         return list(self.versions[self.lang])
 
     @property
     def source(self) -> list[str]:
+        """Its paragraphs."""
         return list(self.versions[self.source_lang])
 
 
@@ -385,7 +389,21 @@ def caption_as_body(article: Article, rng: random.Random) -> Fault | None:
     return Fault(planted.text, source, planted.start, planted.end, planted.codes)
 
 
+def number_changed(article: Article, rng: random.Random) -> Fault | None:
+    """A paragraph with another number, date or unit."""
+    changed = [
+        (i, texts) for i, p in enumerate(article.paragraphs) if (texts := [*quantities.planted(p, article.lang, rng)])
+    ]
+    if not changed:
+        return None
+    at, texts = rng.choice(changed)
+    _, new = rng.choice(texts)
+    paragraphs = [*article.paragraphs[:at], new, *article.paragraphs[at + 1 :]]
+    return fault(paragraphs, article.source, at, "SRC601", "SRC610")
+
+
 PLANTS: Mapping[str, Plant] = {
+    "number changed": number_changed,
     "name replaced": name_fault(other_name),
     "name dropped": name_fault(lambda name, article, rng: ""),
     "name misspelled": name_fault(misspelled),
@@ -470,6 +488,50 @@ def fresh(report: Report, sound: Counter[tuple[str, str]]) -> list[Finding]:
     return new
 
 
+class Trial(NamedTuple):
+    """A sound translation and the same with faults.
+
+    Attributes:
+        pair: its languages, that of the source first.
+        report: on the sound one.
+        faults: by kind, what was planted, and the findings that the sound one does not have.
+    """
+
+    pair: tuple[str, str]
+    report: Report
+    faults: Mapping[str, tuple[Fault, Sequence[Finding]]]
+
+    def hits(self, kind: str) -> list[Finding]:
+        """The findings that tell of the fault of that kind."""
+        planted, new = self.faults[kind]
+        return [f for f in new if f.code in planted.codes and planted.start - 3 <= f.end and f.start <= planted.end]
+
+
+def trials(
+    every: Sequence[Versions],
+    pairs: Sequence[str],
+    kinds: Sequence[str],
+    rules: Sequence[str],
+    model: str = "builtin",
+    documents: int = 34,
+) -> Iterator[Trial]:
+    """Check articles in pairs of languages ("en-de"), as they are and with a fault of each kind."""
+    for pair in pairs:
+        source_lang, lang = pair.split("-")
+        both = [v for v in every if source_lang in v and lang in v][:documents]
+        for i, versions in enumerate(both):
+            article = Article(source_lang, lang, versions, [v for v in both if v is not versions])
+            report = checked(article, fault(article.paragraphs, article.source, None), model, rules)
+            sound = Counter((f.code, f.text) for f in report.findings)
+            faults = {}
+            for kind in kinds:
+                if planted := PLANTS[kind](article, random.Random(f"{SEED} {kind} {pair} {i}")):
+                    faults[kind] = planted, fresh(checked(article, planted, model, rules), sound)
+            yield Trial((source_lang, lang), report, faults)
+        sys.stderr.write(f"{pair} ")
+        sys.stderr.flush()
+
+
 def main() -> None:
     """Measure and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -482,37 +544,21 @@ def main() -> None:
     parser.add_argument("--rules", default="SRC,CON701")
     parser.add_argument("--model", default="builtin")
     given = parser.parse_args()
-    every = articles(given.clean)
-    rules = given.rules.split(",")
     wanted = [k for k in PLANTS if any(k.strip("(").startswith(w) for w in given.kinds.split(","))]
     passages: Counter[str] = Counter()
     alarms: dict[str, Counter[str]] = defaultdict(Counter)
     found: dict[str, Counter[str]] = defaultdict(Counter)
     tried: dict[str, Counter[str]] = defaultdict(Counter)
     noise: dict[str, Counter[str]] = defaultdict(Counter)
-    for pair in given.pairs.split(","):
-        source_lang, lang = pair.split("-")
-        of_pair = group(source_lang, lang)
-        both = [v for v in every if source_lang in v and lang in v][: given.documents]
-        for i, versions in enumerate(both):
-            article = Article(source_lang, lang, versions, [v for v in both if v is not versions])
-            report = checked(article, fault(article.paragraphs, article.source, None), given.model, rules)
-            passages[of_pair] += len(report.passages)
-            alarms[of_pair].update(f.code for f in report.findings)
-            sound = Counter((f.code, f.text) for f in report.findings)
-            for kind in wanted:
-                planted = PLANTS[kind](article, random.Random(f"{SEED} {kind} {pair} {i}"))
-                if not planted:
-                    continue
-                new = fresh(checked(article, planted, given.model, rules), sound)
-                hits = [
-                    f for f in new if f.code in planted.codes and planted.start - 3 <= f.end and f.start <= planted.end
-                ]
-                tried[kind][of_pair] += 1
-                found[kind][of_pair] += bool(hits)
-                noise[kind].update(f.code for f in new if f.code not in planted.codes)
-        sys.stderr.write(f"{pair} ")
-        sys.stderr.flush()
+    every, pairs, rules = articles(given.clean), given.pairs.split(","), given.rules.split(",")
+    for trial in trials(every, pairs, wanted, rules, given.model, given.documents):
+        of_pair = group(*trial.pair)
+        passages[of_pair] += len(trial.report.passages)
+        alarms[of_pair].update(f.code for f in trial.report.findings)
+        for kind, (planted, new) in trial.faults.items():
+            tried[kind][of_pair] += 1
+            found[kind][of_pair] += bool(trial.hits(kind))
+            noise[kind].update(f.code for f in new if f.code not in planted.codes)
     groups = sorted(passages)
     print(f"\nfindings per 1,000 passages of sound translations\n{'rule':22}" + "".join(f"{g:>20}" for g in groups))
     for code in sorted({code for counts in alarms.values() for code in counts}):
