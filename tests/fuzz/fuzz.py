@@ -22,6 +22,8 @@ with atheris.instrument_imports(include=["qa"]):
 
 def main() -> None:
     """Run it until it is stopped."""
+    if len(sys.argv) < 2 or sys.argv[1] not in TARGETS:
+        sys.exit(f"usage: fuzz.py {{{','.join(TARGETS)}}} [FOLDER] [OPTIONS OF LIBFUZZER]")
     target = TARGETS[sys.argv.pop(1)]
     atheris.Setup(sys.argv, target)
     atheris.Fuzz()
