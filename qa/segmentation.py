@@ -128,7 +128,8 @@ def _cuts(text: str, lang: str | None, language: Language | None) -> Iterator[tu
     start: int | None = None
     for a, b in _boundaries(text, (lang or "en").split("-")[0]):
         start = a if start is None else start
-        if b < len(text) and _abbreviated(text[max(start, b - 30) : b], text[b : b + 1], language):
+        ending, following = text[max(start, b - 30) : b], text[b : b + 20]
+        if following and (_abbreviated(ending, following[0], language) or _counts(ending, following, language)):
             continue
         for cut in _after_dates(text, start, b, language):
             yield start, cut
@@ -177,12 +178,44 @@ _LAST_TOKEN = re.compile(r"([^\s(\[“\"«„]{1,20})\.\s*$")
 
 def _abbreviated(ending: str, following: str, language: Language | None) -> bool:
     """Whether a sentence with this ending was cut at an abbreviation of the language, or goes on in lower case."""
+    if following.islower() and ending.rstrip().endswith(("...", "…")):
+        return True
     last = _LAST_TOKEN.search(ending)
     if not last:
         return False
     if language and last[1] in language.sentence.abbreviations:
         return not _can_end(last[1]) or following.islower()
-    return len(last[1]) == 1 and last[1].isupper()
+    return len(last[1]) == 1 and (last[1].isupper() or (last[1].isalpha() and following.islower()))
+
+
+_NUMBER = re.compile(r"(?:^|\(|(?P<before>\S{1,30})\s+)(?P<number>\d{1,4}|[IVXL]{1,6})\.\s*$")
+_DECIMAL = re.compile(r"\d[.,]$")
+_GERMAN_ARTICLE = re.compile(
+    r"d(?:er|ie|as|e[mns])|a[mn]|i[mn]|ins|zu[mr]|vom|beim|(?:k?ein|mein|dein|sein|ihr|unser|dies|jed|jen)(?:e[mnrs]?)?"
+)
+
+
+def _counts(ending: str, following: str, language: Language | None) -> bool:
+    """Whether what looks like an end is the stop of an ordinal, of a number in a list, or within a number.
+
+    In Norwegian, Hungarian, Polish, Turkish, German … "25." is "25th", which `sentencex` mostly takes for an end.
+    """
+    if following[0].isdecimal() and _DECIMAL.search(ending):
+        return True
+    found = _NUMBER.search(ending)
+    if not found:
+        return False
+    before, number = found["before"], found["number"]
+    if following[0].islower() or following[0] in "ºª":
+        return True
+    if language and language.code == "hu" and not number.isdecimal():  # "XVI. Benedek"
+        return True
+    if before is None:  # nothing else stands there
+        return number.isdecimal() and len(number) < 4
+    if language and language.casing.nouns_capitalised and number.isdecimal():
+        is_date = re.split(r"\W", following, maxsplit=1)[0] in language.dates.months
+        return is_date or bool(_GERMAN_ARTICLE.fullmatch(before.lower()))
+    return False
 
 
 def _can_end(abbreviation: str) -> bool:

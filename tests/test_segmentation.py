@@ -77,6 +77,45 @@ def test_sentences(lang: str, text: str, expected: list[str]) -> None:
     assert sentences(text, lang) == expected
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("no", "Målet kom i det 25. minuttet den 3. mai."),
+        ("sv", "Målet kom i den 25. minuten."),
+        ("fi", "Maali syntyi ottelun 25. minuutilla."),
+        ("da", "Det skete i det 19. århundrede."),
+        ("de", "Das Tor fiel in der 25. Minute, am 10. und 11. August wird wieder gespielt."),
+        ("de", "Das war nach seinem 3. Tor im 1. Weltkrieg."),
+        ("pl", "Gol padł w\u00a025. minucie."),
+        ("cs", "Stalo se to 1. října."),
+        ("hr", "Gol je pao u 25. minuti 2015. godine."),
+        ("hu", "Az 1918. szeptember 29-i napon, a XIX. században XVI. Benedek előtt."),
+        ("tr", "25. dakikada, maçın 34. golüyle."),
+        ("pt", "Um golo no 89.º minuto."),
+        ("bn", "দাম ১.৫ মিলিয়ন পাউন্ড।"),
+        ("en", "1. Build a strong community."),
+        ("el", "Θυμηθείτε την απάντησή της... εσύ διέρρευσες το έγγραφο."),
+    ],
+)
+def test_stops_of_ordinals_and_numbers_end_no_sentence(lang: str, sentence: str) -> None:
+    assert sentences(sentence, lang) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "It was 1953.|The pair left."),
+        ("de", "Das war 1918.|Danach kam Platz 25.|Dann nichts."),
+        ("no", "Det var i 2020.|Hun dro."),
+        ("cs", "To bylo v září 2023.|Podobně i letos."),
+        ("en", "He read of World War II.|Then he slept."),
+        ("en", "They waited...|Nobody came."),
+    ],
+)
+def test_a_number_may_end_a_sentence(lang: str, text: str) -> None:
+    assert sentences(text.replace("|", " "), lang) == text.split("|")
+
+
 def test_thai_is_cut_at_spaces_into_long_pieces() -> None:
     clause = "รัฐมนตรีกล่าวว่าการเจรจาจะดำเนินต่อไปในเดือนหน้า"
     assert len(sentences(" ".join([clause] * 9), "th")) > 1
