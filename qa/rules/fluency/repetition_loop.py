@@ -79,7 +79,9 @@ def _words(document: Document, context: Context, block: Block) -> Iterator[Findi
         stretch = tokens[loop.first : loop.last]
         start, end = block.start + stretch[0].start(), block.start + stretch[-1].end()
         apart = any(text[a.end() : b.start()].strip() for a, b in pairwise(stretch))
-        if loop.times == 2 and not apart and stretch[loop.period][0].islower() and _slip(phrase, context):
+        joined = text[stretch[-1].end() : stretch[-1].end() + 1] in {"-", "'", "’"}  # Romanian "și și-a pierdut"
+        small = stretch[loop.period][0].islower()
+        if loop.times == 2 and not apart and small and not joined and _slip(phrase, context):
             kept = text[stretch[0].start() : stretch[loop.period - 1].end()]
             yield RULE.finding(
                 document,
@@ -90,7 +92,7 @@ def _words(document: Document, context: Context, block: Block) -> Iterator[Findi
                 severity=Severity.MINOR,
                 suggestion=kept,
             )
-        elif _stuck(loop, phrase, apart, context.in_quotes(start, end)):
+        elif not (joined and loop.times == 2) and _stuck(loop, phrase, apart, context.in_quotes(start, end)):
             message = f"{_shown(' '.join(phrase))} is repeated {loop.times} times in a row"
             yield RULE.finding(document, start, end, message, evidence="loop")
 
@@ -170,6 +172,7 @@ RULE = Rule(
         Example("en", "“Lock her up, lock her up!” they sang, very, very loud, ha ha ha. She had had enough."),
         Example("de", "Das sind die Leute, die die Stadt verließen. Alles wird gut, alles wird gut."),
         Example("tr", "Yavaş yavaş geldi ve zaman zaman bekledi."),
+        Example("ro", "Uneori aproape a țipat și și-a pierdut vocea din cauza lor ieri."),
         Example("id", "Anak-anak dan orang-orang datang ke undang-undang baru."),
         Example("ja", "ドンドンと叩き、ゴロゴロゴロゴロと鳴った。ますます人々が集まった。"),
     ),

@@ -45,8 +45,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(
     rf"(?<![^\W\d_])([{_SMALL}]{{3,30}}|[{_LARGE}][{_SMALL}]{{4,30}})([.!?][”\"»’)]?)([{_LARGE}][{_SMALL}]{{1,30}})(?![\w.@/])"
 )
-_UNCASED_STOP = re.compile(r"([^\W\d_a-zA-Z]{2,30})([.!?؟।۔])([^\W\d_a-zA-Z]{2,30})(?![\w.@/])")
-"""The same in scripts without capitals, where no abbreviation has two letters on both sides of its stop."""
+_UNCASED_STOP = re.compile(r"(?<![\w.])([^\W\d_a-zA-Z]{2,30})([.!?؟।۔])([^\W\d_a-zA-Z]{2,30})(?![\w.@/])")
+"""The same in scripts without capitals, where few abbreviations have two letters on both sides of their one stop."""
 
 
 def find(document: Document, context: Context) -> Iterator[Finding]:
@@ -88,6 +88,7 @@ RULE = Rule(
         ),
         Example("de", "Damit war alles gesagt.Danach fuhren alle nach Hause.", ("gesagt.Danach",)),
         Example("ru", "Переговоры закончились вчера.Потом все уехали домой.", ("вчера.Потом",)),
+        Example("he", "הוא אמר בראיון לבי.בי.סי שהוא יעזוב מחר את העיר."),
         Example("en", "McDonald sold his PlayStation on eBay and asked ORF.at about it."),
         Example("de", "Das Unternehmen OpenAI und die Zeitschrift GeoWissen streiten sich."),
     ),
