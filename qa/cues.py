@@ -11,6 +11,7 @@ from importlib import resources
 from qa.languages import Language, load
 
 _EDGE = " \t\r\n\u00a0.!:…:：>»›→▶►|*•·-–—\"'“”"
+_WORD = re.compile(r"\w+")
 _SPACES = re.compile(r"\s+")
 
 
@@ -108,7 +109,7 @@ class Cues:
 
     def month(self, text: str) -> bool:
         """The name of a month."""
-        return any(w in self.months for w in re.findall(r"[^\W\d_]{3,}", text.casefold()))
+        return not self.months.isdisjoint(re.findall(r"[^\W\d_]{3,}", text.casefold()))
 
     def agency(self, text: str) -> bool:
         """Whether a short block ends or begins with the name of an agency, or holds one after a slash or a bar."""
@@ -130,16 +131,19 @@ def _whole(text: str, phrase: str) -> bool:
 
 def agency(text: str) -> re.Match[str] | None:
     """The first agency of pictures named in `text`."""
-    return _agencies().search(text)
+    pattern, first_words = _agencies()
+    return None if first_words.isdisjoint(_WORD.findall(text)) else pattern.search(text)
 
 
 @cache
-def _agencies() -> re.Pattern[str]:
+def _agencies() -> tuple[re.Pattern[str], frozenset[str]]:
+    """A pattern of their names, and the words that these begin with, of which most texts have none."""
     lines = (resources.files("qa.languages") / "agencies.txt").read_text(encoding="utf-8").splitlines()
     names = {name for line in lines if (name := line.strip()) and not name.startswith("#")}
     names |= {name.upper() for name in names if " " in name or len(name) > 4}
     by_length = sorted(names, key=lambda n: (-len(n), n))
-    return re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, by_length)) + r")(?!\w)")
+    pattern = re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, by_length)) + r")(?!\w)")
+    return pattern, frozenset(_WORD.findall(name)[0] for name in names)
 
 
 def cues(lang: str | None) -> Cues:

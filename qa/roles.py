@@ -135,9 +135,11 @@ def shifted(rows: Floats, by: int) -> Floats:
 
 _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"[^\W\d_]+")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
-_DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,4}年|\d{1,2}월|\d{1,2}月)")
+_DIGIT = re.compile(r"\d")
+# a digit first and then what must not stand before it: so only digits are looked at
+_YEAR = re.compile(r"[12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d\d(?!\d)")
+_CLOCK = re.compile(r"\d(?<!\d\d)\d?[:.h]\d\d(?!\d)")
+_DATE = re.compile(r"\d(?<!\d\d)(?:\d?[./-]\d{1,2}[./-]\d{2,4}|\d{3}-\d\d-\d\d|\d{0,3}年|\d?[월月])")
 _END = re.compile(r"[.!?…。！？।؟۔][\"”“»’')\]」』）]*$")
 _WIDE = re.compile(r"[\u2e80-\ufaff]")
 _LEAD_COLON = re.compile(r"^\W*+(?:\w++\W++){0,3}?\w++\s?[:：]")
@@ -182,7 +184,7 @@ def _own(text: str, known: Cues, copies: int) -> list[float]:
     tokens = _TOKEN.findall(text[:600])
     capital = sum(w[0].isupper() for w in tokens[1:]) / max(1, len(tokens) - 1)
     small = sum(map(known.function_words.__contains__, map(str.lower, tokens))) / max(1, len(tokens))
-    digits = sum(map(str.isdigit, text[:600])) / max(1, min(600, len(text)))
+    digits = len(_DIGIT.findall(text[:600])) / max(1, min(600, len(text)))
     head = text[:60]
     return [
         math.log1p(chars),

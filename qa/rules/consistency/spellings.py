@@ -86,6 +86,8 @@ def _joined(text: str, found: list[str], code: str) -> Iterator[Pair]:
 
 def strangers(text: str, language: Language, common: Spellings) -> Iterator[Pair]:
     """Names of the text, each with the other spelling that is common in the run; the text has only its own."""
+    if not common.names and not common.before:
+        return
     for groups in (PLACES, PEOPLE):
         for group in groups.get(language.code, ()):
             here = [s for s in group if s in text and s not in common.names]
