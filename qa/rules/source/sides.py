@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from qa.quantities.quantity import Reading
@@ -11,6 +12,10 @@ from qa.rules.context import Context, Pair, mask
 
 _LONGEST = 4000
 """Characters of a side, at most: a stretch as long as that is no sentence, and nothing is known of what goes with what."""
+
+
+_KEPT = 4096
+"""Sides whose quantities are kept, since two rules read them."""
 
 
 class Sides(NamedTuple):
@@ -29,8 +34,13 @@ def sides(context: Context) -> list[Sides]:
     if not words(lang or "") or not words(source_lang or ""):
         return []
     return [
-        Sides(pair, read(mask(pair.target), lang), read(mask(pair.source), source_lang))
+        Sides(pair, _read(pair.target, lang), _read(pair.source, source_lang))
         if max(len(pair.target), len(pair.source)) <= _LONGEST
         else Sides(pair, Reading(), Reading())
         for pair in context.pairs
     ]
+
+
+@lru_cache(_KEPT)
+def _read(text: str, lang: str | None) -> Reading:
+    return read(mask(text), lang)
