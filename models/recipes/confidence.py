@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from models.recipes import translations
+from models.recipes import parallel, translations
 from qa.checker import Checker
 from qa.finding import Finding
 from qa.languages import Language, load
@@ -281,7 +281,7 @@ def on_translations(path: Path, model: str, documents: int, counts: Counts) -> N
     hits: Counter[tuple[str, str, str]] = Counter()
     tried: Counter[str] = Counter()
     total = 0
-    for trial in translations.trials(translations.articles(path), pairs, kinds, ["SRC"], model, documents):
+    for trial in translations.trials(parallel.articles(path), pairs, kinds, ["SRC"], model, documents):
         total += 1
         sound.update((f.code, f.evidence) for f in trial.report.findings)
         for kind in trial.faults:

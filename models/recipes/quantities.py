@@ -1,19 +1,17 @@
 """Measure the rules about numbers, dates and units (SRC601, SRC610) on news translated by professionals.
 
-Reads documents of one id in several languages, paragraph by paragraph parallel (JSON Lines with `id`, `lang` and
-`paragraphs`). Every line of a translation that has a digit is checked as it is, against the same line in English and
-in other languages in turn; what is reported there is a mistake of a translator or a false alarm, and has to be judged
-by eye (`--show`). Then each change that can be planted in the line is planted, and recall is the share that is
-reported. The dice are seeded: a second run plants the same.
+Reads articles that exist in many languages, paragraph by paragraph parallel (`parallel.py`). Every line of a
+translation that has a digit is checked as it is, against the same line in English and in other languages in turn; what
+is reported there is a mistake of a translator or a false alarm, and has to be judged by eye (`--show`). Then each change
+that can be planted in the line is planted, and recall is the share that is reported. The dice are seeded: a second run
+plants the same.
 
-    python models/recipes/quantities.py DOCUMENTS.jsonl.xz [--only LANG …] [--sources LANG …] [--show LANG …]
+    python -m models.recipes.quantities DATA/dev/clean.jsonl.xz [--only LANG …] [--sources LANG …] [--show LANG …]
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import random
 import re
 import tomllib
@@ -23,6 +21,7 @@ from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
+from models.recipes.parallel import articles
 from qa.document import Document, Link
 from qa.finding import Finding
 from qa.languages import load
@@ -167,21 +166,10 @@ def findings(targets: Sequence[str], sources: Sequence[str], lang: str, source_l
     return by_line
 
 
-def documents(path: Path) -> dict[str, dict[str, list[str]]]:
-    """Paragraphs by article and language, of articles that there are in English and translated from it."""
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    found: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    for row in rows:
-        if row["id"].startswith("2019:"):
-            found[row["id"].split(":")[2]][row["lang"]] = row["paragraphs"]
-    return {key: by_lang for key, by_lang in found.items() if "en" in by_lang}
-
-
 def main() -> None:
     """Print a line a language and a line a kind of change."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("documents", type=Path, help="JSON Lines, .xz: id (year:pair:article:kind), lang, paragraphs")
+    parser.add_argument("documents", type=Path, help="JSON Lines, .xz: lang, paragraphs")
     parser.add_argument("--sources", nargs="*", default=["en", "nl", "pl", "id"], help="languages to compare with")
     parser.add_argument("--show", nargs="*", default=[], help="languages whose reports and misses are printed")
     parser.add_argument("--only", nargs="*", default=[], help="languages to measure; all by default")
@@ -191,7 +179,7 @@ def main() -> None:
     alarms: dict[str, Counter[str]] = defaultdict(Counter)
     lines: Counter[str] = Counter()
     dice = random.Random(7)
-    for key, by_lang in documents(args.documents).items():
+    for key, by_lang in enumerate(articles(args.documents)):
         for lang, source_lang in ((a, b) for a in by_lang for b in args.sources if a != b and b in by_lang):
             targets, sources = by_lang[lang], by_lang[source_lang]
             if len(targets) != len(sources) or (args.only and lang not in args.only):

@@ -15,8 +15,6 @@ how the rules see names.
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import random
 import re
 import sys
@@ -28,6 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from models.recipes import quantities
+from models.recipes.parallel import Versions, articles
 from qa.checker import Checker
 from qa.document import Block, Document, Role
 from qa.finding import Finding
@@ -66,9 +65,6 @@ SHARED = 0.6
 
 SEED = 11
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-
-Versions = Mapping[str, Sequence[str]]
-"""The paragraphs of one article by language."""
 
 TERMS: Mapping[str, Mapping[str, str]] = {
     "police": {"de": "Polizei", "fi": "poliisi", "pl": "policja", "hu": "rendőrség", "ru": "полиция", "tr": "polis"},
@@ -423,39 +419,6 @@ PLANTS: Mapping[str, Plant] = {
     "(verbatim kept)": verbatim_fault("kept"),
     "caption as body": caption_as_body,
 }
-
-
-def articles(path: Path) -> list[Versions]:
-    """The articles that all languages have, by language, in order."""
-    by_lang: dict[str, list[list[str]]] = defaultdict(list)
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            by_lang[row["lang"]].append(row["paragraphs"])
-    shape = [len(paragraphs) for paragraphs in by_lang["nl"]]
-    found: list[dict[str, Sequence[str]]] = [{} for _ in shape]
-    for lang, documents in by_lang.items():
-        for i, j in _in_step(shape, [len(d) for d in documents]):
-            found[i][lang] = documents[j]
-    return [versions for versions in found if "en" in versions]
-
-
-def _in_step(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Index pairs of a longest common subsequence."""
-    longest = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
-    for i in reversed(range(len(one))):
-        for j in reversed(range(len(other))):
-            same = longest[i + 1][j + 1] + 1 if one[i] == other[j] else 0
-            longest[i][j] = max(same, longest[i + 1][j], longest[i][j + 1])
-    i = j = 0
-    while i < len(one) and j < len(other):
-        if one[i] == other[j] and longest[i][j] == longest[i + 1][j + 1] + 1:
-            yield i, j
-            i, j = i + 1, j + 1
-        elif longest[i + 1][j] >= longest[i][j + 1]:
-            i += 1
-        else:
-            j += 1
 
 
 def group(source_lang: str, lang: str) -> str:
