@@ -2,9 +2,9 @@
 
 Reads articles that exist in many languages, paragraph by paragraph parallel (`parallel.py`). Every line of a
 translation that has a digit is checked as it is, against the same line in English and in other languages in turn; what
-is reported there is a mistake of a translator or a false alarm, and has to be judged by eye (`--show`). Then each change
-that can be planted in the line is planted, and recall is the share that is reported. The dice are seeded: a second run
-plants the same.
+is reported there is a mistake of a translator or a false alarm, and has to be judged by eye (`--show`). Then each
+change that can be planted in the line is planted, and recall is the share that is reported. The dice are seeded: a
+second run plants the same.
 
     python -m models.recipes.quantities DATA/dev/clean.jsonl.xz [--only LANG …] [--sources LANG …] [--show LANG …]
 """
