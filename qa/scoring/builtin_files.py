@@ -15,6 +15,7 @@ from typing import NamedTuple
 from qa.errors import ModelError
 
 ENCODER = "encoder.onnx"
+BRANCH = "branch.onnx"
 PIECES = "pieces.model"
 CARD = "README.md"
 REPAIR = "pip install --force-reinstall qa"

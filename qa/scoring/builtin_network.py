@@ -1,4 +1,8 @@
-"""The network of the built-in model and its tokenizer: ids in, a damage logit and a state for each of them out."""
+"""The network of the built-in model and its tokenizer.
+
+The encoder tells for each token how likely the text is damaged there, and gives its state. The branch goes on from the
+encoder's lower layers: it gives vectors in which languages lie together, and judges translations.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +19,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
 
-from qa.scoring.builtin_files import ENCODER, PIECES
+from qa.scoring.builtin_files import BRANCH, ENCODER, PIECES, find_damage
 from qa.scoring.devices import cores
 from qa.scoring.protocol import MOST_READ
 from qa.scoring.tokens import batches, without_surrogates
@@ -30,6 +35,8 @@ MOST_JUDGED = 250
 """Tokens of a translation, and of its source, that are read to judge it."""
 THREADS = 8
 """Each takes some 35 MB beside the weights."""
+OF_BRANCH = ("vectors", "judgement")
+"""Outputs of the branch; all others are the encoder's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,8 +67,34 @@ def windows(text: int, total: int) -> Iterator[Window]:
         yield Window(text, starts[i], ends[i], seams[i], seams[i + 1])
 
 
+class Alone(NamedTuple):
+    """What is read of a text without its source.
+
+    Attributes:
+        damage: the logit of each token that the text is damaged there.
+        vector: the mean of its states in which languages lie together.
+        judgement: see `Network.judge`.
+    """
+
+    damage: NDArray[np.float32]
+    vector: NDArray[np.float32]
+    judgement: Judgement
+
+
+class Judgement(NamedTuple):
+    """What is made of a translation.
+
+    Attributes:
+        odds: of each token that is read, the logits that it is wrong, and seriously so.
+        grade: the logit of the grade of the whole.
+    """
+
+    odds: NDArray[np.float32]
+    grade: float
+
+
 class Network:
-    """The encoder and the tokenizer of a folder.
+    """The encoder, the branch and the tokenizer of a folder.
 
     Raises:
         Exception: anything, where a file is damaged.
@@ -69,6 +102,7 @@ class Network:
 
     def __init__(self, folder: Path) -> None:
         self._tokenizer = SentencePieceProcessor(model_file=str(folder / PIECES))
+        self._folder = folder
         self._session = _session(folder / ENCODER)
         self._threads = min(THREADS, cores())
         self._slots = threading.Semaphore(self._threads)  # shared by all who call, so that memory stays bounded
@@ -111,11 +145,21 @@ class Network:
         return list(zip(logits, vectors, strict=True))
 
     def vectors(self, texts: Sequence[Tokens]) -> NDArray[np.float32]:
-        """The sum of the states of each text, a row each."""
+        """The sum of the states of each text in which languages lie together, a row each."""
         sums = np.zeros((len(texts), self.width), np.float32)
-        for window, (states,) in self.read(texts, ("states",)):
+        for window, (states,) in self.read(texts, ("vectors",)):
             sums[window.text] += states.sum(0)
         return sums
+
+    def alone(self, texts: Sequence[Tokens]) -> list[Alone]:
+        """What is to be read of translations without their sources; of a long one, all but damage of its beginning."""
+        found: list[Alone] = [Alone(np.empty(len(tokens.ids), np.float32), *_NOTHING) for tokens in texts]
+        for window, (damage, states, judgement) in self.read(texts, ("damage", *OF_BRANCH)):
+            of_text = found[window.text]
+            _take(of_text.damage, window, damage)
+            if window.start == 0:
+                found[window.text] = of_text._replace(vector=states.mean(0), judgement=_judgement(judgement))
+        return found
 
     @property
     def width(self) -> int:
@@ -135,25 +179,16 @@ class Network:
         for i, results in self._run(rows, outputs):
             yield seen[i], results
 
-    def judge(
-        self, targets: Sequence[Tokens], sources: Sequence[Tokens | None]
-    ) -> list[tuple[NDArray[np.float32], float]]:
-        """The judgement on each translation, read with its source where there is one.
-
-        A row for each token of the translation: the logits that it is wrong, and seriously so; and the logit of the
-        grade. Of a translation or a source that is very long only the beginning is read.
-        """
-        rows = []
-        for target, source in zip(targets, sources, strict=True):
-            ids = [_row(target.ids[:MOST_JUDGED])]
-            if source:
-                ids += [np.array([EOS]), source.ids[:MOST_JUDGED], np.array([EOS])]
-            rows.append(np.concatenate(ids))
-        results: list[tuple[NDArray[np.float32], float]] = [(np.empty((0, 2), np.float32), 0.0)] * len(rows)
+    def judge(self, targets: Sequence[Tokens], sources: Sequence[Tokens]) -> list[Judgement]:
+        """The judgement on each translation, read with its source; of very long ones only the beginning is read."""
+        rows = [
+            np.concatenate([_row(target.ids[:MOST_JUDGED]), [EOS], source.ids[:MOST_JUDGED], [EOS]])
+            for target, source in zip(targets, sources, strict=True)
+        ]
+        found: list[Judgement] = [_NOTHING[1]] * len(rows)
         for i, (judgement,) in self._run(rows, ("judgement",)):
-            words = judgement[1 : 1 + min(MOST_JUDGED, len(targets[i].ids)), :2]
-            results[i] = words, float(judgement[:, 2].mean())
-        return results
+            found[i] = _judgement(judgement, min(MOST_JUDGED, len(targets[i].ids)))
+        return found
 
     def _run(
         self, rows: Sequence[NDArray[np.int64]], outputs: Sequence[str]
@@ -169,14 +204,39 @@ class Network:
         def run(batch: Sequence[int]) -> list[NDArray[np.float32]]:
             ids = _padded([rows[i] for i in batch])
             with self._slots:
-                results: list[NDArray[np.float32]] = self._session.run(outputs, {"ids": ids})
-            return results
+                return self._outputs(ids, outputs)
 
         with ThreadPoolExecutor(self._threads) as pool:
             for batch, results in zip(batched, pool.map(run, batched), strict=True):
                 for at, group in enumerate(batch):
                     own = [result[at, : len(rows[group])] for result in results]
                     yield from ((i, own) for i in groups[group])
+
+    def _outputs(self, ids: NDArray[np.int64], outputs: Sequence[str]) -> list[NDArray[np.float32]]:
+        """The outputs for a batch, of the encoder first and then of the branch, which are given in this order."""
+        own = [name for name in outputs if name not in OF_BRANCH]
+        more = [name for name in outputs if name in OF_BRANCH]
+        if not more:
+            results: list[NDArray[np.float32]] = self._session.run(own, {"ids": ids}, _NEEDED)
+            return results
+        *results, trunk = self._session.run([*own, "trunk"], {"ids": ids}, _NEEDED)
+        return [*results, *self._branch.run(more, {"ids": ids, "trunk": trunk}, _NEEDED)]
+
+    @cached_property
+    def _branch(self) -> Any:
+        try:
+            return _session(self._folder / BRANCH)
+        except Exception as error:  # whatever a parser says of a damaged file
+            raise find_damage(error) from error
+
+
+def _judgement(outputs: NDArray[np.float32], tokens: int | None = None) -> Judgement:
+    """From the outputs for `<s>`, so many tokens (all but `</s>`), and what follows."""
+    end = -1 if tokens is None else 1 + tokens
+    return Judgement(outputs[1:end, :2], float(outputs[:, 2].mean()))
+
+
+_NOTHING = np.empty(0, np.float32), Judgement(np.empty((0, 2), np.float32), 0.0)
 
 
 def _row(tokens: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -194,6 +254,10 @@ def _take(results: NDArray[np.float32], window: Window, values: NDArray[np.float
     """Put the window's share of the values, the first of which is that of `<s>`, where it belongs."""
     skip = 1 - window.start
     results[window.first : window.last] = values[window.first + skip : window.last + skip]
+
+
+_NEEDED = onnxruntime.RunOptions()
+_NEEDED.only_execute_path_to_fetches = True
 
 
 def _session(path: Path) -> Any:

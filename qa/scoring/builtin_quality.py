@@ -21,7 +21,7 @@ import numpy as np
 
 from qa import language
 from qa.finding import Severity
-from qa.scoring import builtin_files, builtin_network
+from qa.scoring import builtin_files
 from qa.scoring.builtin import network
 from qa.scoring.quality import Doubt, Grade
 from qa.scoring.scorer import WORD
@@ -38,8 +38,8 @@ SHORTEST = 40
 """Characters of a translation and of its source from which it can be told whether the one is that of the other: the
 vectors of shorter ones lie far apart even if it is."""
 
-DOUBTFUL = 0.5
-"""Probability of an error, and of a serious one, from which a word is said to be one."""
+DOUBTFUL, SERIOUS = 0.55, 0.5
+"""Probability of an error from which a word is said to be one, and of a serious one from which it is that."""
 
 COPIED = 0.75
 """Share of a translation's character triples that stand in the source, from which it may be a copy."""
@@ -49,7 +49,8 @@ class Evidence(NamedTuple):
     """What is known of one translation.
 
     Attributes:
-        grade: logit of the grade that the encoder gives.
+        grade: logit of the grade that the encoder gives, reading both texts where there is a source.
+        alone: likewise reading the translation alone, which errs elsewhere; 0 without a source.
         wrong: how many of its tokens are expected to be wrong, as log(1 + n).
         serious: likewise of serious errors.
         damage: its surprisal read alone, as log(1 + bits).
@@ -60,6 +61,7 @@ class Evidence(NamedTuple):
     """
 
     grade: float
+    alone: float
     wrong: float
     serious: float
     damage: float
@@ -75,6 +77,8 @@ class Table(NamedTuple):
     Attributes:
         weights: of the evidence in its order, all but `fits`, and a constant: with a source.
         alone: likewise without one.
+        unread: likewise with a source, in a language that the encoder has not learned: lengths and vectors only.
+        read: languages that it has learned to read.
         judged: languages into which people judged translations; elsewhere the grade is mostly too low.
         marked: languages in which people marked wrong words; in others the probabilities mean little.
         sound: mean and spread of `Evidence.grade` and then of `apart` among sound translations of news.
@@ -83,6 +87,8 @@ class Table(NamedTuple):
 
     weights: tuple[float, ...]
     alone: tuple[float, ...]
+    unread: tuple[float, ...]
+    read: tuple[str, ...]
     judged: tuple[str, ...]
     marked: tuple[str, ...]
     sound: tuple[float, float, float, float]
@@ -100,8 +106,8 @@ class BuiltinQuality:
 
     @property
     def revision(self) -> str:
-        """Of the encoder and of the table, either of which changes the grades."""
-        return hashlib.sha256(f"{builtin_files.REVISION} {learned()}".encode()).hexdigest()[:8]
+        """Of the files and of the table, any of which changes the grades."""
+        return hashlib.sha256(f"{builtin_files.FILES} {learned()}".encode()).hexdigest()[:8]
 
     def __init__(self) -> None:
         builtin_files.ready()
@@ -118,7 +124,7 @@ class BuiltinQuality:
         known = _among(lang, learned().marked)
         return [
             Grade(
-                quality(evidence, source is not None),
+                quality(evidence, _weights(lang, source is not None)),
                 tuple(doubts(target, ends, odds)) if known else (),
                 source is not None and is_unrelated(target, source, evidence),
             )
@@ -130,39 +136,53 @@ def _among(lang: str | None, langs: Sequence[str]) -> bool:
     return (lang or "").split("-")[0] in langs
 
 
-Judged = tuple[Evidence, "NDArray[np.int64]", "NDArray[np.float32]"]
-"""Evidence, where each token of the translation ends, and the log-odds of its being wrong and seriously wrong."""
+class Judged(NamedTuple):
+    """What the encoder makes of a translation: the evidence, and where each token ends that has these log-odds of
+    being wrong and seriously wrong."""
+
+    evidence: Evidence
+    ends: NDArray[np.int64]
+    odds: NDArray[np.float32]
 
 
 def judge(targets: Sequence[str], sources: Sequence[str | None], lang: str | None) -> list[Judged]:
     """What the encoder and the texts themselves tell of each translation."""
     encoder = network()
-    own, theirs = encoder.tokenize(targets), encoder.tokenize([source or "" for source in sources])
-    given = [tokens if source is not None else None for tokens, source in zip(theirs, sources, strict=True)]
-    with_source = [i for i, source in enumerate(sources) if source is not None]
-    alone = list(encoder.damage_and_vectors(own, builtin_network.WINDOW))
-    vectors = np.array([alone[i][1] for i in with_source]).reshape(-1, encoder.width)
-    cosines = dict(zip(with_source, _cosines(vectors, encoder.vectors([theirs[i] for i in with_source])), strict=True))
+    own = encoder.tokenize(targets)
+    paired = [i for i, source in enumerate(sources) if source is not None]
+    theirs = dict(zip(paired, encoder.tokenize([source for source in sources if source is not None]), strict=True))
+    alone = encoder.alone(own)
+    judgements = dict(zip(paired, encoder.judge([own[i] for i in paired], list(theirs.values())), strict=True))
+    vectors = np.array([alone[i].vector for i in paired]).reshape(-1, encoder.width)
+    cosines = dict(zip(paired, _cosines(vectors, encoder.vectors(list(theirs.values()))), strict=True))
     result = []
-    for i, (odds, grade) in enumerate(encoder.judge(own, given)):
-        wrong, serious = np.log1p((1 / (1 + np.exp(-odds))).sum(0))
+    for i, target in enumerate(targets):
+        judgement = judgements.get(i, alone[i].judgement)
+        wrong, serious = np.log1p((1 / (1 + np.exp(-judgement.odds))).sum(0))
         evidence = Evidence(
-            grade=grade,
+            grade=judgement.grade,
+            alone=alone[i].judgement.grade if i in judgements else 0.0,
             wrong=float(wrong),
             serious=float(serious),
-            damage=float(np.log1p(np.logaddexp2(0, alone[i][0] * np.log2(np.e)).sum())),
+            damage=float(np.log1p(np.logaddexp2(0, alone[i].damage * np.log2(np.e)).sum())),
             size=math.log1p(len(own[i].ids)),
             apart=1 - cosines[i] if i in cosines else 0.0,
-            longer=_longer(own[i], given[i]),
-            fits=fits(targets[i], sources[i], lang),
+            longer=_longer(own[i], theirs[i]) if i in theirs else 0.0,
+            fits=fits(target, sources[i], lang),
         )
-        result.append((evidence, own[i].ends[: len(odds)], odds))
+        result.append(Judged(evidence, own[i].ends[: len(judgement.odds)], judgement.odds))
     return result
 
 
-def quality(evidence: Evidence, with_source: bool, table: Table | None = None) -> float:
-    """The quality (0–100) that the evidence speaks for."""
-    *weights, constant = (table or learned()).weights if with_source else (table or learned()).alone
+def _weights(lang: str | None, with_source: bool) -> tuple[float, ...]:
+    if not with_source:
+        return learned().alone
+    return learned().weights if lang is None or _among(lang, learned().read) else learned().unread
+
+
+def quality(evidence: Evidence, weights: Sequence[float]) -> float:
+    """The quality (0–100) that the evidence speaks for, with such weights and a constant."""
+    *weights, constant = weights
     logit = constant + sum(weight * seen for weight, seen in zip(weights, evidence[:-1], strict=True))
     return 100 * evidence.fits / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
@@ -190,7 +210,7 @@ def doubts(target: str, ends: NDArray[np.int64], odds: NDArray[np.float32]) -> I
         last = int(ends.searchsorted(word.end(), side="left")) + 1
         wrong, serious = chances[first:last].max(0, initial=0.0)
         if wrong >= DOUBTFUL:
-            severity = Severity.MAJOR if serious >= DOUBTFUL else Severity.MINOR
+            severity = Severity.MAJOR if serious >= SERIOUS else Severity.MINOR
             start = word.start()
             if open_doubt and not target[open_doubt.end : start].strip():
                 start = open_doubt.start
@@ -232,8 +252,8 @@ def _shared(target: str, source: str) -> float:
     return len(own & theirs) / max(1, len(own))
 
 
-def _longer(target: Tokens, source: Tokens | None) -> float:
-    return abs(math.log((len(target.ids) + 2) / (len(source.ids) + 2))) if source else 0.0
+def _longer(target: Tokens, source: Tokens) -> float:
+    return abs(math.log((len(target.ids) + 2) / (len(source.ids) + 2)))
 
 
 def _cosines(a: NDArray[np.float32], b: NDArray[np.float32]) -> list[float]:
@@ -249,6 +269,8 @@ def learned() -> Table:
     return Table(
         tuple(table["weights"]),
         tuple(table["alone"]),
+        tuple(table["unread"]),
+        tuple(table["read"]),
         tuple(table["judged"]),
         tuple(table["marked"]),
         (mean, spread, apart, apart_spread),

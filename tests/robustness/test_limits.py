@@ -159,10 +159,10 @@ def test_the_model_reads_what_is_alike_once(monkeypatch: pytest.MonkeyPatch) -> 
     real = encoder._session.run
 
     class Counting:
-        def run(self, outputs: object, inputs: dict[str, object]) -> object:
+        def run(self, outputs: object, inputs: dict[str, object], options: object) -> object:
             nonlocal rows
             rows += len(inputs["ids"])  # type: ignore[arg-type]
-            return real(outputs, inputs)
+            return real(outputs, inputs, options)
 
     monkeypatch.setattr(encoder, "_session", Counting())
     first, *others = Builtin().surprisal([SENTENCE] * 100)

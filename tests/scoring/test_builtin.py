@@ -32,8 +32,8 @@ ODD = [
 texts = st.lists(st.sampled_from(ODD) | st.text(max_size=8), max_size=30).map("".join)
 
 
-def look_around(path: Path) -> None:
-    """A network: the damage at a token is the mean of the ids around it, its state a row of a table."""
+def look_around(folder: Path) -> None:
+    """A network: the damage at a token is the mean of the ids around it, its state a row of a table, in both halves."""
     from onnx import TensorProto, helper, numpy_helper, save
 
     constants = {
@@ -54,22 +54,27 @@ def look_around(path: Path) -> None:
         helper.make_node("Squeeze", ["mean", "one"], ["damage"]),
         helper.make_node("Mod", ["ids", "few"], ["row"]),
         helper.make_node("Gather", ["table", "row"], ["states"]),
+        helper.make_node("Identity", ["states"], ["trunk"]),
     ]
-    inputs = [helper.make_tensor_value_info("ids", TensorProto.INT64, ["batch", "length"])]
-    outputs = [
-        helper.make_tensor_value_info("damage", TensorProto.FLOAT, ["batch", "length"]),
-        helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "length", 384]),
-    ]
+    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, ["batch", "length"])
+    damage = helper.make_tensor_value_info("damage", TensorProto.FLOAT, ["batch", "length"])
+    states, trunk, vectors = (
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", "length", 384])
+        for name in ("states", "trunk", "vectors")
+    )
     initializers = [numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items()]
-    graph = helper.make_graph(nodes, "look_around", inputs, outputs, initializers)
-    save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
+    encoder = helper.make_graph(nodes, "look_around", [ids], [damage, states, trunk], initializers)
+    branch = helper.make_graph([helper.make_node("Identity", ["trunk"], ["vectors"])], "same", [ids, trunk], [vectors])
+    for name, graph in (("encoder", encoder), ("branch", branch)):
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        save(model, folder / f"{name}.onnx")
 
 
 @pytest.fixture(scope="module")
 def looks_around(tmp_path_factory: pytest.TempPathFactory) -> Network:
     """The shipped tokenizer with the network of the tests."""
     folder = tmp_path_factory.mktemp("stub")
-    look_around(folder / "encoder.onnx")
+    look_around(folder)
     (folder / "pieces.model").write_bytes((builtin_files.folder() / "pieces.model").read_bytes())
     return Network(folder)
 

@@ -13,7 +13,7 @@ from qa.errors import ModelError
 from qa.scoring import builtin_files
 from qa.scoring.builtin import Builtin
 
-NAMES = ("encoder.onnx", "pieces.model")
+NAMES = ("encoder.onnx", "branch.onnx", "pieces.model")
 
 
 @pytest.fixture
@@ -61,8 +61,13 @@ def test_a_file_that_can_not_be_parsed_is_named(own_folder, name):
     path = own_folder / name
     path.write_bytes(b"\xff" * path.stat().st_size)
     model = Builtin()
-    with pytest.raises(ModelError) as error:
+
+    def use() -> None:
         model.surprisal(["Text."])
+        model.embed(["Text."])
+
+    with pytest.raises(ModelError) as error:
+        use()
     assert f"{path}: its SHA-256 is" in str(error.value)
     assert "\n" not in str(error.value)
     with pytest.raises(ModelError, match="SHA-256"):

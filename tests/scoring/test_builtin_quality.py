@@ -66,10 +66,10 @@ def test_a_translation_fits_if_it_is_in_its_language_and_no_copy(
     assert (fits(target, source, lang) > 0.5) is sound
 
 
-@pytest.mark.parametrize("with_source", [True, False])
-def test_a_better_grade_is_better_quality(with_source: bool) -> None:
+@pytest.mark.parametrize("weights", [learned().weights, learned().alone], ids=["with the source", "alone"])
+def test_a_better_grade_is_better_quality(weights: tuple[float, ...]) -> None:
     scores = [
-        quality(Evidence(grade, 1.0, 0.5, 2.0, 3.0, 0.15, 0.1, 1.0), with_source)
+        quality(Evidence(grade, 0.5, 1.0, 0.5, 2.0, 3.0, 0.15, 0.1, 1.0), weights)
         for grade in (-50.0, -2.0, 0.0, 2.0, 50.0)
     ]
     assert scores == sorted(scores)
@@ -77,12 +77,19 @@ def test_a_better_grade_is_better_quality(with_source: bool) -> None:
 
 
 def test_what_does_not_fit_has_no_quality() -> None:
-    assert quality(Evidence(3.0, 0.1, 0.1, 1.0, 3.0, 0.1, 0.0, 0.0), True) == 0.0
+    assert quality(Evidence(3.0, 1.0, 0.1, 0.1, 1.0, 3.0, 0.1, 0.0, 0.0), learned().weights) == 0.0
+
+
+def test_in_a_language_that_was_not_learned_the_grade_counts_for_nothing() -> None:
+    near, far = (
+        Evidence(grade, 0.5, 1.0, 0.5, 2.0, 3.0, apart, 0.1, 1.0) for grade, apart in ((-3.0, 0.05), (3.0, 0.3))
+    )
+    assert quality(near, learned().unread) > quality(far, learned().unread)
 
 
 def test_the_table_is_whole() -> None:
     table = learned()
-    assert len(table.weights) == len(table.alone) == len(Evidence._fields)
+    assert len(table.weights) == len(table.alone) == len(table.unread) == len(Evidence._fields)
     assert len(table.sound) == 4
     assert {"de", "en", "ru"} <= set(table.marked)
 

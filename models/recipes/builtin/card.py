@@ -18,9 +18,10 @@ from qa.scoring.builtin_files import FILES, REVISION
 _TEXT = """# The built-in model
 
 One small multilingual encoder that reads a text once and says, for each token, how likely the text is damaged there;
-from that come fluency and garbled spans. Read together with its source, it grades a translation and says which words
-are probably wrong. Its states also tell what a block of a page is (caption, credit, link to another article …) and
-align sentences across languages. Revision `{revision}`, {size} MB, int8 ONNX, runs on any CPU.
+from that come fluency and garbled spans. Its states also tell what a block of a page is (caption, credit, link to
+another article …). A branch of it, which goes on from the lower layers, reads a translation together with its source,
+grades it and says which words are probably wrong; its vectors align sentences across languages.
+Revision `{revision}`, {size} MB, int8 ONNX, runs on any CPU.
 
 ## How it was made
 
@@ -30,15 +31,17 @@ align sentences across languages. Revision `{revision}`, {size} MB, int8 ONNX, r
   operations that copy what machine translation and scraping do, and the encoder learns to say where. Wrong words come
   from a small generator learned from the same text. Beside this it learns to find the damaged twin of a text the more
   surprising one, the errors that people marked in machine translations, and the roles of blocks of web pages, while
-  its embeddings are held close to those it began with. In other steps it reads translations beside their sources and
-  learns the grades that people gave and the words that they marked; three in ten of these are made wrong on purpose
-  (another text, a wrong language, the source itself, a part left out, a passage said twice, wrong words).
+  its embeddings are held close to those it began with.
+- **The branch**: four layers of its own on the encoder's first eight. It reads translations beside their sources and
+  learns the grades that people gave and the words that they marked; two in ten of these are made wrong on purpose
+  (another text, a wrong language, the source itself, a part left out, a passage said twice, wrong words). Its vectors
+  learn to be what they were before any training, since learning damage had cost alignment.
   `models/recipes/builtin` rebuilds it; `models/recipes/RUNS.md` records the runs.
 - **Reading it**: the surprisal of a token is −log2(1 − p) for a probability p of damage, an energy-based reading of the
   detector (Clark et al. 2020, "Pre-Training Transformers as Energy-Based Cloze Models"). Calibrated on edited news, so
   that fluency 50 is the median of edited news and 5 its fifth percentile.
-- **Quality**: the grade of the encoder, joined with the distance of the two sentence vectors, the ratio of lengths and
-  the evidence of the language; 100 is no error, 37 what people gave for one major error of MQM.
+- **Quality**: the grade with the source and without it, joined with the distance of the two sentence vectors, the
+  ratio of lengths and the evidence of the language; 100 is no error, 37 what people gave for one major error of MQM.
 - **Numbers in the file**: word embeddings in the 4-bit blocks that they came in, matrices in 7 bits with a scale for
   each column, activations in 8 bits with a scale for each token (so that no text depends on its batch).
 
@@ -59,8 +62,8 @@ model was used in training.
 
 ## Figures
 
-Alignment, the share of translations that lie nearest to their source among {pairs} (mean of {alignments} language
-pairs): {before} before training, {after} after.
+Alignment, the share of translations, good and bad ones, that lie nearest to their source among {pairs} (mean of
+{alignments} language pairs): {before} before training, {after} after.
 
 Pairs of sentences, how often fluency prefers the sound one: DEMETR {demetr} on average over the kinds that a reader of
 the translation alone can notice, splices {spliced} over {languages} languages (lowest {lowest}).

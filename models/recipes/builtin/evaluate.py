@@ -1,10 +1,11 @@
 """Measure the shipped model on held-out and development data, and write what the model card shows.
 
-    python -m models.recipes.builtin.evaluate WORK CHECKPOINT [--dev DATA/dev] [--to models/builtin]
+    python -m models.recipes.builtin.evaluate WORK [--dev DATA/dev] [--to models/builtin]
 
 - damage: area under the curve by token, and sound text preferred to its damaged twin, on held-out text, by language;
 - pairs: fluency prefers the sound sentence (DEMETR, splices), by kind and language;
-- alignment: the share of translations that lie nearest to their source among 200, before training and after;
+- alignment: the share of translations, good and bad ones, that lie nearest to their source among 200, before training
+  and after;
 - quality: rank correlation with people's judgements, with the source and without, by set and languages; how surely
   hallucinations have the lower quality.
 
@@ -16,7 +17,8 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +30,11 @@ from numpy.typing import NDArray
 import qa
 from models.recipes.builtin import corpus
 from models.recipes.builtin.examples import UNKNOWN, Row, Rows
-from models.recipes.builtin.export import SHIPPED, trained
+from models.recipes.builtin.export import SHIPPED
 from models.recipes.builtin.network import Encoder, pooled, pretrained
 from models.recipes.builtin.pieces import PAD
 from models.recipes.builtin.train import auroc, padded
+from qa.scoring.builtin import Builtin
 from qa.scoring.builtin_files import folder
 from qa.scoring.builtin_network import Network, Tokens
 
@@ -119,41 +122,43 @@ def pairs(dev: Path) -> dict[str, dict[str, float]]:
     return found
 
 
-@torch.no_grad()
-def alignment(encoder: Encoder, tokenizer: sentencepiece.SentencePieceProcessor) -> dict[str, float]:
-    """How often the nearest of many translations is the right one, by language pair."""
-    bilingual: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for record in corpus.records(corpus.DATA / "train" / "da.jsonl"):
-        if record["human"] > 0.5 and len(bilingual[record["pair"]]) < PAIRS:
-            bilingual[record["pair"]].append((record["source"], record["target"]))
+def alignment(vectors: Callable[[Sequence[str]], NDArray[np.float32]]) -> dict[str, float]:
+    """How often the nearest of many translations is the right one, by language pair; vectors are rows of length 1."""
+    bilingual: dict[str, dict[str, str]] = defaultdict(dict)
+    for record in corpus.records(corpus.DATA / "dev" / "segments.jsonl"):
+        if len(bilingual[record["pair"]]) < PAIRS:
+            bilingual[record["pair"]].setdefault(record["source"], record["target"])
     found = {}
     for pair, texts in sorted(bilingual.items()):
-        sources, targets = (_vectors(encoder, tokenizer, side) for side in zip(*texts, strict=True))
-        nearest = (sources @ targets.T).argmax(1)
-        found[pair] = round(float((nearest == torch.arange(len(texts))).float().mean()), 4)
+        nearest = (vectors(list(texts)) @ vectors(list(texts.values())).T).argmax(1)
+        found[pair] = round(float((nearest == np.arange(len(texts))).mean()), 4)
     return found
 
 
-def _vectors(encoder: Encoder, tokenizer: sentencepiece.SentencePieceProcessor, texts: Sequence[str]) -> torch.Tensor:
+@torch.no_grad()
+def untrained(
+    encoder: Encoder, tokenizer: sentencepiece.SentencePieceProcessor, texts: Sequence[str]
+) -> NDArray[np.float32]:
+    """The vectors that the encoder gave before any training."""
     rows = []
     for start in range(0, len(texts), 50):
         part = [[0, *tokenizer.encode(text)[:510], 2] for text in texts[start : start + 50]]
         ids = padded(part, PAD, torch.long)
         rows.append(pooled(encoder(ids)[1], ids))
-    return torch.nn.functional.normalize(torch.cat(rows), dim=1)
+    vectors: NDArray[np.float32] = torch.nn.functional.normalize(torch.cat(rows), dim=1).numpy()
+    return vectors
 
 
 def main() -> None:
     """Measure everything."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path)
-    parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--dev", type=Path, default=corpus.DATA / "dev")
     parser.add_argument("--to", type=Path, default=SHIPPED)
     arguments = parser.parse_args()
     tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(arguments.work / "pieces.model"))
-    before = alignment(pretrained(arguments.work).eval(), tokenizer)
-    after = alignment(trained(arguments.work, arguments.checkpoint), tokenizer)
+    before = alignment(partial(untrained, pretrained(arguments.work).eval(), tokenizer))
+    after = alignment(Builtin().embed)
     print("alignment before", before, "after", after, flush=True)
     figures = {
         "alignment": {pair: {"before": before[pair], "after": after[pair]} for pair in before},

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from models.recipes.builtin.encoder import BLOCK, Blocks
-from models.recipes.builtin.network import HEADS, JUDGED, LAYERS, READ, WIDTH
+from models.recipes.builtin.network import HEADS, JUDGED, LAYERS, READ, SPLIT, TRUNK, WIDTH
 from models.recipes.builtin.pieces import PAD
 
 LARGEST = 64
@@ -66,6 +66,10 @@ class Graph:
         gain, bias = (self.constant(weights[f"{name}.{part}"], f"{name}.{part}") for part in ("weight", "bias"))
         return self.add("LayerNormalization", x, gain, bias, epsilon=1e-12)
 
+    def slice(self, x: str, start: int, end: int) -> str:
+        """Part of the last axis."""
+        return self.add("Slice", x, *(self.constant(np.array([at])) for at in (start, end, -1)))
+
     def _codes(self, x: str, width: int) -> tuple[str, str]:
         """`x` in uint8 around 128, and the scale of each token; made once however many matrices read it."""
         if x not in self._quantized:
@@ -90,31 +94,60 @@ class Graph:
 
 
 def build(weights: Weights, words: Blocks) -> onnx.ModelProto:
-    """Ids [batch, length] in; `damage` [batch, length], `states` [batch, length, width] and `judgement` out."""
+    """The encoder: ids [batch, length] in; `damage` [batch, length], `states` and `trunk` [batch, length, …] out."""
     g = Graph()
     x = g.add("Add", _words(g, words), _positions(g, weights))
     x = g.norm(x, "norm", weights)
-    padding = g.add("Cast", g.add("Equal", "ids", g.constant(np.int64(PAD))), to=TensorProto.FLOAT)
-    bias = g.add("Unsqueeze", g.add("Mul", padding, g.constant(np.float32(-1e4))), g.constant(np.array([1, 2])))
+    bias = _hidden(g)
     seen = []
     for i in range(LAYERS):
         x = _layer(g, x, bias, f"layers.{i}", weights)
-        if i in READ:
-            seen.append(x)
-    read = g.add("Concat", *seen, axis=-1)
-    hidden = g.add("Gelu", g.linear(read, "damage_in", weights))
-    out = g.add("MatMul", hidden, g.constant(weights["damage_out.weight"].T))
-    logits = g.add("Squeeze", out, g.constant(np.array([2])))
-    g.add("Add", logits, g.constant(weights["damage_out.bias"]), output="damage")
+        seen.append(x)
+    g.add("Concat", *(seen[i] for i in TRUNK), axis=-1, output="trunk")
+    read = g.add("Concat", *(seen[i] for i in READ), axis=-1)
+    out = _head(g, read, "damage", weights)
+    g.add("Squeeze", out, g.constant(np.array([2])), output="damage")
     g.add("Identity", x, output="states")
-    hidden = g.add("Gelu", g.linear(read, "quality_in", weights))
-    out = g.add("MatMul", hidden, g.constant(weights["quality_out.weight"].T))
-    g.add("Add", out, g.constant(weights["quality_out.bias"]), output="judgement")
-    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, ["batch", "length"])
     damage = helper.make_tensor_value_info("damage", TensorProto.FLOAT, ["batch", "length"])
-    states = helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "length", WIDTH])
-    judgement = helper.make_tensor_value_info("judgement", TensorProto.FLOAT, ["batch", "length", JUDGED])
-    return g.model([ids], [damage, states, judgement])
+    return g.model([_IDS], [damage, _value("states", WIDTH), _value("trunk", len(TRUNK) * WIDTH)])
+
+
+def build_branch(weights: Weights) -> onnx.ModelProto:
+    """The branch: ids [batch, length] and the encoder's `trunk` in; `vectors` and `judgement` out.
+
+    The former are its last states [batch, length, width].
+    """
+    g = Graph()
+    bias = _hidden(g)
+    seen = {i: g.slice("trunk", at * WIDTH, (at + 1) * WIDTH) for at, i in enumerate(TRUNK)}
+    x = seen[SPLIT - 1]
+    for i in range(SPLIT, LAYERS):
+        x = seen[i] = _layer(g, x, bias, f"layers.{i - SPLIT}", weights)
+    g.add("Identity", x, output="vectors")
+    g.add(
+        "Identity", _head(g, g.add("Concat", *(seen[i] for i in READ), axis=-1), "quality", weights), output="judgement"
+    )
+    return g.model([_IDS, _value("trunk", len(TRUNK) * WIDTH)], [_value("vectors", WIDTH), _value("judgement", JUDGED)])
+
+
+def _value(name: str, width: int) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", "length", width])
+
+
+_IDS = helper.make_tensor_value_info("ids", TensorProto.INT64, ["batch", "length"])
+
+
+def _hidden(g: Graph) -> str:
+    """What is added to the scores of attention so that padding gets none."""
+    padding = g.add("Cast", g.add("Equal", "ids", g.constant(np.int64(PAD))), to=TensorProto.FLOAT)
+    return g.add("Unsqueeze", g.add("Mul", padding, g.constant(np.float32(-1e4))), g.constant(np.array([1, 2])))
+
+
+def _head(g: Graph, read: str, name: str, weights: Weights) -> str:
+    """A hidden layer in 8 bits and an output layer in float32."""
+    inner = g.add("Gelu", g.linear(read, f"{name}_in", weights))
+    out = g.add("MatMul", inner, g.constant(weights[f"{name}_out.weight"].T))
+    return g.add("Add", out, g.constant(weights[f"{name}_out.bias"]))
 
 
 def _words(g: Graph, words: Blocks) -> str:

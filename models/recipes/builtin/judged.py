@@ -29,7 +29,7 @@ MOST_TARGET, MOST_SOURCE = 120, 100
 ALONE = 0.2
 """Share of rows whose source is left away, so that the model grades without one too."""
 
-MADE = 0.3
+MADE = 0.2
 """Share of rows that are made wrong."""
 
 PLAIN = 0.08
@@ -163,6 +163,10 @@ class JudgedRows:
         """All that people judged, once."""
         return [judged for of_set in self._sets for judged in of_set]
 
+    def draw(self) -> Judged:
+        """One of those that people judged."""
+        return self._rng.choice(self._rng.choices(self._sets, self._shares)[0])
+
     def made(self) -> Judged:
         """A translation made wrong."""
         make = self._made[bisect([share for share, _ in self._made], self._rng.random())][1]
@@ -173,7 +177,7 @@ class JudgedRows:
         rng = self._rng
         if rng.random() < PLAIN:
             return self._plain(rng.random() < 0.5)
-        judged = self.made() if rng.random() < MADE else rng.choice(rng.choices(self._sets, self._shares)[0])
+        judged = self.made() if rng.random() < MADE else self.draw()
         with_source = judged.group == "made" or rng.random() >= ALONE
         return encoded(judged, with_source, self._rows.row)
 

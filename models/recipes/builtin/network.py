@@ -1,4 +1,8 @@
-"""The encoder in PyTorch: twelve layers of multilingual-e5-small with the heads that the checker reads."""
+"""The encoder in PyTorch: twelve layers of multilingual-e5-small with the heads that the checker reads.
+
+Its first layers serve two ends: the encoder goes on to tell where a text is damaged, the branch what two languages have
+to do with each other. Learned in one, each spoils the other.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,13 @@ from models.recipes.builtin.pieces import PAD
 
 WIDTH, HEADS, INNER, LAYERS, POSITIONS = 384, 12, 1536, 12, 512
 READ = (2, 5, 8, 11)
-"""Layers that the damage head reads: on the last alone it does not learn."""
+"""Layers that the heads read: on the last alone they do not learn."""
+
+SPLIT = 8
+"""The layer from which on the branch has layers of its own."""
+
+TRUNK = (*(i for i in READ if i < SPLIT), SPLIT - 1)
+"""Layers of the encoder that the branch reads; it goes on from the last of them."""
 
 JUDGED = 3
 """Outputs of the quality head for each token."""
@@ -64,8 +74,6 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.damage_in = nn.Linear(len(READ) * WIDTH, WIDTH)
         self.damage_out = nn.Linear(WIDTH, 1)
-        self.quality_in = nn.Linear(len(READ) * WIDTH, WIDTH)
-        self.quality_out = nn.Linear(WIDTH, JUDGED)
 
     def embed(self, ids: Tensor) -> Tensor:
         """Embeddings of the ids with their positions, normed."""
@@ -74,26 +82,50 @@ class Encoder(nn.Module):
         return normed
 
     def forward(self, ids: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Ids [rows, length]: logits of damage [rows, length], last states [rows, length, width], judgement.
+        """Ids [rows, length]: logits of damage [rows, length], last states [rows, length, width], the trunk.
+
+        The trunk [rows, length, len(TRUNK) * width] is what the branch reads.
+        """
+        x, bias = self.embed(ids), hidden(ids)
+        if torch.is_autocast_enabled("cpu"):
+            x, bias = x.bfloat16(), bias.bfloat16()
+        seen = []
+        for layer in self.layers:
+            x = layer(x, bias)
+            seen.append(x)
+        read = torch.cat([seen[i] for i in READ], dim=-1)
+        damage = self.damage_out(functional.gelu(self.damage_in(read)))[..., 0]
+        return damage, x, torch.cat([seen[i] for i in TRUNK], dim=-1)
+
+
+class Branch(nn.Module):
+    """The last layers once more, for what is read in two languages: alignment, and the quality of translations."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(Layer() for _ in range(SPLIT, LAYERS))
+        self.quality_in = nn.Linear(len(READ) * WIDTH, WIDTH)
+        self.quality_out = nn.Linear(WIDTH, JUDGED)
+
+    def forward(self, trunk: Tensor, ids: Tensor) -> tuple[Tensor, Tensor]:
+        """The trunk of ids [rows, length]: last states [rows, length, width], and the judgement.
 
         The judgement [rows, length, JUDGED] is for each token the logits of an error and of a serious one, and its
         part in the grade, whose logit is the mean over the row.
         """
-        return self.read(self.embed(ids), (ids == PAD)[:, None, None, :])
-
-    def read(self, x: Tensor, padding: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """The same from embeddings."""
-        if torch.is_autocast_enabled("cpu"):
-            x = x.bfloat16()
-        bias = torch.zeros(padding.shape, dtype=x.dtype).masked_fill(padding, -1e4)
-        seen = []
-        for i, layer in enumerate(self.layers):
+        parts = torch.split(trunk, WIDTH, dim=-1)
+        x, bias = parts[-1], hidden(ids).to(trunk.dtype)
+        seen = dict(zip(TRUNK, parts, strict=True))
+        for i, layer in enumerate(self.layers, SPLIT):
             x = layer(x, bias)
-            if i in READ:
-                seen.append(x)
-        read = torch.cat(seen, dim=-1)
-        damage = self.damage_out(functional.gelu(self.damage_in(read)))[..., 0]
-        return damage, x, self.quality_out(functional.gelu(self.quality_in(read)))
+            seen[i] = x
+        read = torch.cat([seen[i] for i in READ], dim=-1)
+        return x, self.quality_out(functional.gelu(self.quality_in(read)))
+
+
+def hidden(ids: Tensor) -> Tensor:
+    """What is added to the scores of attention so that padding gets none [rows, 1, 1, length]."""
+    return torch.zeros(ids.shape).masked_fill(ids == PAD, -1e4)[:, None, None, :]
 
 
 class RoleHead(nn.Module):
@@ -130,7 +162,7 @@ def pretrained(work: Path) -> Encoder:
     words = (nibbles.float() - 8).view(*scales.shape, -1) * scales.float()[..., None]
     encoder = Encoder(words.view(len(chosen), WIDTH).bfloat16())
     missing, unknown = encoder.load_state_dict(tensors, strict=False)
-    left = [name for name in missing if not name.startswith(("damage_", "quality_"))]
+    left = [name for name in missing if not name.startswith("damage_")]
     if left or unknown:
         raise SystemExit(f"{work / 'encoder.pt'}: missing {left}, unknown {list(unknown)}; run encoder.py again")
     return encoder

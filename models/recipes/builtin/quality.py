@@ -36,6 +36,10 @@ RARE = 500
 """One in so many sound translations may pass for none."""
 DECAY = 1e-3
 """Of the weights, so that what tells nothing gets none."""
+NEIGHBOURS = ("ca", "hr", "sk")
+"""Languages that it reads by what it has learned of others close by."""
+UNREAD = ("size", "apart", "longer")
+"""Evidence in a language that the encoder has not learned to read, though its pieces are in the vocabulary."""
 LANGS = ("en", "de", "ru", "zh", "fr", "hi", "es", "ja")
 """Languages whose text damage and wrong languages are drawn from."""
 
@@ -48,12 +52,16 @@ def main() -> None:
     tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(arguments.work / "pieces.model"))
     drawn = JudgedRows(Rows(tokenizer, SEED, LANGS, held_out=True), SEED, held_out=True)
     items = [*drawn.judged(), *(drawn.made() for _ in range(MADE))]
-    weights = fitted(items, evidence(items, True))
+    with_source = evidence(items, True)
+    weights = fitted(items, with_source)
     weights_alone = fitted(items, evidence(items, False))
+    weights_unread = fitted(items, with_source, UNREAD)
     sound, limit = sound_translations()
     table = {
         "weights": [round(w, 4) for w in weights],
         "alone": [round(w, 4) for w in weights_alone],
+        "unread": [round(w, 4) for w in weights_unread],
+        "read": sorted({*corpus.LANGUAGES, *NEIGHBOURS}),
         "judged": sorted({item.pair.split("-")[1] for item in items if item.group != "made"}),
         "marked": sorted({item.pair.split("-")[1] for item in items if item.group.startswith("wmt")}),
         "sound": [round(x, 4) for x in sound],
@@ -71,14 +79,18 @@ def evidence(items: Sequence[Judged], with_source: bool) -> list[Evidence]:
         of_lang[item.pair.split("-")[1]].append(i)
     for lang, ids in of_lang.items():
         sources = [items[i].source if with_source else None for i in ids]
-        for i, (seen, _, _) in zip(ids, judge([items[i].target for i in ids], sources, lang), strict=True):
-            found[i] = seen
+        for i, judged in zip(ids, judge([items[i].target for i in ids], sources, lang), strict=True):
+            found[i] = judged.evidence
     return [seen for seen in found if seen is not None]
 
 
-def fitted(items: Sequence[Judged], seen: Sequence[Evidence]) -> list[float]:
-    """Weights that give the grades and their order within each group; what is constant gets none."""
-    x = torch.tensor([[*e[:-1], 1.0] for e in seen], dtype=torch.double)
+def fitted(items: Sequence[Judged], seen: Sequence[Evidence], using: Sequence[str] = Evidence._fields) -> list[float]:
+    """Weights that give the grades and their order within each group; what is constant or not used gets none."""
+    values = torch.tensor([e[:-1] for e in seen], dtype=torch.double)
+    spread, middle = torch.std_mean(values, 0)
+    used = (spread > 0) & torch.tensor([name in using for name in Evidence._fields[:-1]])
+    x = torch.where(used, (values - middle) / torch.where(used, spread, 1.0), 0.0)
+    x = torch.cat([x, torch.ones(len(x), 1, dtype=torch.double)], dim=1)
     fits = torch.tensor([e.fits for e in seen], dtype=torch.double)
     truth = torch.tensor([item.grade for item in items], dtype=torch.double)
     groups = {item.group: i for i, item in enumerate(items)}
@@ -101,7 +113,9 @@ def fitted(items: Sequence[Judged], seen: Sequence[Evidence]) -> list[float]:
         return total
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
-    return [float(w) for w in weights.detach()]
+    *own, constant = weights.detach()
+    scaled = torch.stack(own) / torch.where(used, spread, 1.0)
+    return [*map(float, scaled), float(constant - scaled @ middle)]
 
 
 def sound_translations() -> tuple[tuple[float, float, float, float], float]:
@@ -125,11 +139,11 @@ def sound_translations() -> tuple[tuple[float, float, float, float], float]:
             if d.source and min(k.end - k.start, k.source_end - k.source_start) >= SHORTEST
         ]
         targets, sources = [t for t, _ in pairs], [s for _, s in pairs]
-        seen += [e for e, _, _ in judge(targets, sources, lang)]
-        strays += [e for e, _, _ in judge(targets, sources[7:] + sources[:7], lang)]
+        seen += [judged.evidence for judged in judge(targets, sources, lang)]
+        strays += [judged.evidence for judged in judge(targets, sources[7:] + sources[:7], lang)]
     grades, apart = np.array([e.grade for e in seen]), np.array([e.apart for e in seen])
     sound = (float(grades.mean()), float(grades.std()), float(apart.mean()), float(apart.std()))
-    table = Table((), (), (), (), sound, 0.0)
+    table = Table((), (), (), (), (), (), sound, 0.0)
     limit = float(np.quantile([strangeness(e, table) for e in seen], 1 - 1 / RARE))
     found = float(np.mean([strangeness(e, table) >= limit for e in strays]))
     print(

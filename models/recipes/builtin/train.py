@@ -9,9 +9,7 @@ Every step reads as many tokens of text in all languages; what is minimized is
 - a ranking: the damaged twin must be more surprising as a whole than the sound one, which also teaches where to look;
 - the cosine between the pooled states of sound texts and what the untrained encoder makes of them, so that the
   embeddings still align sentences across languages;
-- every few steps, the role of each block of a page from pooled states;
-- in other steps, what people judged of translations read together with their sources: which words are wrong, how
-  seriously, the grade of the whole, and the order of the grades within each set.
+- every few steps, the role of each block of a page from pooled states.
 
 The learning rate falls to zero at the end of the budget of tokens or minutes, whichever comes first. Checkpoints and a
 log go to the folder RUN.
@@ -36,7 +34,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from models.recipes.builtin.examples import UNKNOWN, Page, Row, Rows, pages
-from models.recipes.builtin.judged import JudgedRow, JudgedRows, encoded
+from models.recipes.builtin.judged import JudgedRow
 from models.recipes.builtin.network import Encoder, RoleHead, pooled, pretrained
 from models.recipes.builtin.pieces import BOS, EOS, PAD
 from qa.roles import ROLES
@@ -53,12 +51,6 @@ MARKED = 0.06
 
 RANK, KEEP, ROLE = 0.1, 1.0, 0.3
 """Weights of the losses beside that of damage."""
-
-JUDGED = 0.6
-"""Share of steps that learn quality."""
-
-SERIOUS, GRADE, ORDER = 0.5, 1.0, 1.0
-"""Weights of the losses of quality beside that of wrong words."""
 
 PAGE_EVERY = 12
 WARM_UP = 0.04
@@ -139,65 +131,9 @@ def losses(encoder: Encoder, teacher: Encoder, batch: Batch) -> dict[str, Tensor
     return {"damage": damage, "rank": rank, "keep": keep}
 
 
-def judged_batches(rows: JudgedRows, seed: int) -> Iterator[list[JudgedRow]]:
-    """Batches of judged rows of like length."""
-    return of_like_length(lambda rng: (rows.row(),), random.Random(seed))
-
-
-def grades(judgement: Tensor, ids: Tensor) -> Tensor:
-    """The logit of the grade of each row."""
-    real = (ids != PAD).float()
-    return (judgement[..., 2].float() * real).sum(1) / real.sum(1)
-
-
-def quality_losses(encoder: Encoder, batch: Sequence[JudgedRow]) -> dict[str, Tensor]:
-    """What is minimized on a batch of judged translations."""
-    ids = padded([row.ids for row in batch], PAD, torch.long)
-    with torch.autocast("cpu", torch.bfloat16):
-        judgement = encoder(ids)[2]
-    judgement = judgement.float()
-    found = {}
-    for i, name in enumerate(("wrong", "serious")):
-        labels = padded([getattr(row, name) for row in batch], UNKNOWN, torch.float)
-        known = labels != UNKNOWN
-        logits = judgement[..., i][known]
-        found[name] = (
-            functional.binary_cross_entropy_with_logits(logits, labels[known]) if known.any() else judgement.sum() * 0
-        )
-    logits = grades(judgement, ids)
-    truth = torch.tensor([row.grade for row in batch])
-    graded = ~truth.isnan()
-    found["grade"] = functional.binary_cross_entropy_with_logits(logits[graded], truth[graded])
-    groups = {row.group: i for i, row in enumerate(batch)}
-    group = torch.tensor([groups[row.group] for row in batch])
-    apart = truth[:, None] - truth[None]
-    better = (group[:, None] == group[None]) & (apart > 0.05)
-    losing = functional.softplus(logits[None] - logits[:, None])
-    found["order"] = (losing * apart)[better].sum() / apart[better].sum() if better.any() else judgement.sum() * 0
-    return found
-
-
-@torch.no_grad()
-def measured_quality(encoder: Encoder, held: Sequence[Sequence[JudgedRow]]) -> dict[str, float]:
-    """On judged translations that were held out: the mean rank correlation of a group, the area under the curve."""
-    of_group: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    scores, truth = [], []
-    for batch in held:
-        ids = padded([row.ids for row in batch], PAD, torch.long)
-        labels = padded([row.wrong for row in batch], UNKNOWN, torch.float)
-        with torch.autocast("cpu", torch.bfloat16):
-            judgement = encoder(ids)[2].float()
-        known = labels != UNKNOWN
-        scores.append(judgement[..., 0][known])
-        truth.append(labels[known] == 1)
-        for row, logit in zip(batch, grades(judgement, ids).tolist(), strict=True):
-            of_group[row.group].append((logit, row.grade))
-    ranked = [torch.tensor(pairs).T.argsort(1).argsort(1).double() for pairs in of_group.values() if len(pairs) >= 40]
-    spearman = [float(torch.corrcoef(ranks)[0, 1]) for ranks in ranked]
-    return {
-        "word_auroc": auroc(torch.cat(scores), torch.cat(truth)),
-        "spearman": sum(spearman) / max(1, len(spearman)),
-    }
+def rate(done: float) -> float:
+    """Of the learning rate, when so much of the budget is used up: up in a line, then down in a cosine."""
+    return min(1.0, done / WARM_UP) * 0.5 * (1 + math.cos(math.pi * done))
 
 
 def role_loss(encoder: Encoder, head: RoleHead, chosen: Sequence[Page]) -> Tensor:
@@ -259,9 +195,6 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=math.inf, help="budget of time (default: none)")
     parser.add_argument("--init", type=Path, help="a checkpoint to go on from")
     parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate (default %(default)g)")
-    parser.add_argument(
-        "--judged", type=float, default=JUDGED, help="share of steps that learn quality (default %(default)g)"
-    )
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--langs", nargs="*", help="some languages only; for trials")
     arguments = parser.parse_args()
@@ -282,17 +215,11 @@ def main() -> None:
         torch.nn.init.constant_(encoder.damage_out.bias, -2.0)
     rows = Rows(tokenizer, arguments.seed, **langs)
     held = [b for _, b in zip(range(12), batches(Rows(tokenizer, 1, held_out=True, **langs), 1), strict=False)]
-    judged = judged_batches(JudgedRows(rows, arguments.seed), arguments.seed)
-    held_rows = JudgedRows(rows, 1, held_out=True)
-    held_judged = sorted((encoded(j, True, rows.row) for j in held_rows.judged()), key=lambda row: len(row.ids))
-    held_quality = [held_judged[at : at + 48] for at in range(0, len(held_judged), 48)]
-    print(f"{len(held_judged)} judged translations held out", flush=True)
     all_pages = pages(tokenizer, ROLES, 60, BLOCK_TOKENS)
     rng = random.Random(arguments.seed)
     print(f"data ready after {time.time() - begun:.0f} s; {len(all_pages)} stretches of pages", flush=True)
 
-    of_encoder = (encoder.damage_in, encoder.damage_out, encoder.quality_in, encoder.quality_out)
-    heads = [p for part in (*of_encoder, head) for p in part.parameters()]
+    heads = [p for part in (encoder.damage_in, encoder.damage_out, head) for p in part.parameters()]
     known = set(map(id, heads))
     body = [p for p in encoder.parameters() if p.requires_grad and id(p) not in known]
     optimizer = torch.optim.AdamW(
@@ -304,26 +231,19 @@ def main() -> None:
     peaks = [group["lr"] for group in optimizer.param_groups]
     begun = saved = time.time()
     tokens = step = 0
-    names = ("damage", "rank", "keep", "role", "wrong", "serious", "grade", "order")
+    names = ("damage", "rank", "keep", "role")
     sums, counts = dict.fromkeys(names, 0.0), dict.fromkeys(names, 0)
     text = batches(rows, arguments.seed)
     while True:
         done = max(tokens / arguments.tokens, (time.time() - begun) / 60 / arguments.minutes)
         if done >= 1:
             break
-        rate = min(1.0, done / WARM_UP) * 0.5 * (1 + math.cos(math.pi * done))
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
-            group["lr"] = peak * rate
-        if rng.random() < arguments.judged:
-            translations = next(judged)
-            parts = quality_losses(encoder, translations)
-            loss = parts["wrong"] + SERIOUS * parts["serious"] + GRADE * parts["grade"] + ORDER * parts["order"]
-            tokens += sum(len(row.ids) for row in translations)
-        else:
-            batch = next(text)
-            parts = losses(encoder, teacher, batch)
-            loss = parts["damage"] + RANK * parts["rank"] + KEEP * parts["keep"]
-            tokens += sum(len(row.ids) for row in batch)
+            group["lr"] = peak * rate(done)
+        batch = next(text)
+        parts = losses(encoder, teacher, batch)
+        loss = parts["damage"] + RANK * parts["rank"] + KEEP * parts["keep"]
+        tokens += sum(len(row.ids) for row in batch)
         if step % PAGE_EVERY == 0:
             chosen = rng.sample(all_pages, 5)
             parts["role"] = role_loss(encoder, head, chosen)
@@ -343,14 +263,13 @@ def main() -> None:
             sums, counts = dict.fromkeys(names, 0.0), dict.fromkeys(names, 0)
             if time.time() - saved > 240:
                 saved = time.time()
-                record |= measured(encoder, held) | measured_quality(encoder, held_quality)
+                record |= measured(encoder, held)
                 torch.save({"encoder": encoder.state_dict(), "head": head.state_dict()}, arguments.run / "last.pt")
             print(json.dumps(record), flush=True)
             log.write(json.dumps(record) + "\n")
             log.flush()
     torch.save({"encoder": encoder.state_dict(), "head": head.state_dict()}, arguments.run / "final.pt")
     record = {"step": step, "tokens": tokens, "seconds": round(time.time() - begun), **measured(encoder, held)}
-    record |= measured_quality(encoder, held_quality)
     print(json.dumps(record), flush=True)
     log.write(json.dumps(record) + "\n")
 

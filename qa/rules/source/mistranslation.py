@@ -3,8 +3,8 @@
 What it finds
 -------------
 Sentences that the quality model, which reads them together with their source, takes for no translation of it at all:
-another text, or an invented one. And, as minor findings in very poor sentences, words that people who know both
-languages would probably mark; the built-in model marks none but in English, German and Russian.
+another text, or an invented one. And, as minor findings, words that people who know both languages would probably mark; the
+built-in model marks none but in English, German and Russian.
 
 Why it happens
 --------------
@@ -43,9 +43,6 @@ from qa.rules.rule import Example, Rule
 from qa.rules.source.passages import shown
 from qa.scoring.quality import Doubt, Grade
 
-MOST_DOUBTED = 25.0
-"""Quality over which no single word is doubted: most sentences have some word that might be another."""
-
 CONFIDENCE = 0.8
 """Of a sentence: of those with nothing to do with their source .70 are found, of sound ones .002 reported, so that four
 in five are right where one sentence in a hundred is at fault."""
@@ -62,7 +59,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             continue
         if grade.unrelated:
             yield _detached(document, pair)
-        elif words and grade.quality < MOST_DOUBTED:
+        elif words:
             yield from _doubts(document, pair, grade)
 
 
