@@ -38,8 +38,11 @@ SHORTEST = 40
 """Characters of a translation and of its source from which it can be told whether the one is that of the other: the
 vectors of shorter ones lie far apart even if it is."""
 
-DOUBTFUL, SERIOUS = 0.55, 0.5
+DOUBTFUL, SERIOUS = 0.4, 0.5
 """Probability of an error from which a word is said to be one, and of a serious one from which it is that."""
+
+MOST_DOUBTED = 25.0
+"""Quality over which no single word is doubted: most sentences have some word that might be another."""
 
 COPIED = 0.75
 """Share of a translation's character triples that stand in the source, from which it may be a copy."""
@@ -122,14 +125,13 @@ class BuiltinQuality:
         """See `QualityModel.grade`."""
         judged = judge(targets, sources, lang)
         known = _among(lang, learned().marked)
-        return [
-            Grade(
-                quality(evidence, _weights(lang, source is not None)),
-                tuple(doubts(target, ends, odds)) if known else (),
-                source is not None and is_unrelated(target, source, evidence),
-            )
-            for target, source, (evidence, ends, odds) in zip(targets, sources, judged, strict=True)
-        ]
+        grades = []
+        for target, source, (evidence, ends, odds) in zip(targets, sources, judged, strict=True):
+            of_whole = quality(evidence, _weights(lang, source is not None))
+            of_words = tuple(doubts(target, ends, odds)) if known and of_whole < MOST_DOUBTED else ()
+            unrelated = source is not None and is_unrelated(target, source, evidence)
+            grades.append(Grade(of_whole, of_words, unrelated))
+        return grades
 
 
 def _among(lang: str | None, langs: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ What it finds
 -------------
 Sentences that the quality model, which reads them together with their source, takes for no translation of it at all:
 another text, or an invented one. And, as minor findings, words that people who know both languages would probably mark; the
-built-in model marks none but in English, German and Russian.
+built-in model marks none but in poor sentences in English, German and Russian.
 
 Why it happens
 --------------
@@ -27,8 +27,8 @@ Limits
 ------
 Of sentences that have nothing to do with their source three in ten pass, and of sound ones one in five hundred is
 reported; shorter ones than forty characters are not looked at. Of the characters that it marks in machine translation
-people mark three in four, but it marks one in twenty of theirs. Names, numbers and dates have
-rules of their own, and so have texts in a wrong language and copies of the source.
+people mark three in four, but it marks one in twenty of theirs. Names, numbers and dates have rules of their own, and so
+have texts in a wrong language and copies of the source.
 """
 
 from __future__ import annotations
