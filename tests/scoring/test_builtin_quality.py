@@ -8,7 +8,17 @@ import pytest
 import qa
 from qa.errors import ModelError
 from qa.finding import Severity
-from qa.scoring.builtin_quality import Evidence, doubts, fits, learned, quality
+from qa.scoring import builtin_quality
+from qa.scoring.builtin_quality import (
+    MOST_DOUBTED,
+    BuiltinQuality,
+    Evidence,
+    Judged,
+    doubts,
+    fits,
+    learned,
+    quality,
+)
 from qa.scoring.quality import Doubt
 
 GERMAN = "Der Minister trat am Montag zurück, nachdem die Opposition ihn scharf angegriffen hatte."
@@ -132,6 +142,18 @@ def test_odd_texts_are_graded(checker: qa.Checker, text: str) -> None:
 def test_a_checker_without_a_quality_model_says_so() -> None:
     with pytest.raises(ModelError, match='quality="none"'):
         qa.Checker(model="none").quality(["a"], lang="en")
+
+
+def test_words_of_poor_translations_alone_are_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = [
+        Judged(Evidence(grade, grade, 1.0, 0.5, 2.0, 3.0, 0.1, 0.0, 1.0), np.array([3, 7]), odds(SURE, UNSURE))
+        for grade in (-9.0, 9.0)
+    ]
+    monkeypatch.setattr(builtin_quality, "judge", lambda *given: read)
+    poor, sound = BuiltinQuality().grade(["one two"] * 2, ["eins zwei"] * 2, "en", "de")
+    assert poor.quality < MOST_DOUBTED < sound.quality
+    assert [(d.start, d.end) for d in poor.doubts] == [(0, 3)]
+    assert not sound.doubts
 
 
 def test_the_checker_grades_passages_against_their_source(checker: qa.Checker) -> None:

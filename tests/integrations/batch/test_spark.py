@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ PAGE = Path(__file__).parents[3] / ".github" / "docs" / "scale.md"
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_the_example_checks_a_data_frame() -> None:
+def test_the_example_checks_a_data_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     from pyspark.sql import SparkSession
 
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     page = PAGE.read_text(encoding="utf-8")
     (example,) = re.findall(r"^```python\n(# Spark.*?)^```$", page, re.MULTILINE | re.DOTALL)
     spark = (

@@ -35,12 +35,9 @@ def test_a_poor_translation_is_not_reported_for_that() -> None:
     assert found(Grade(3.0)) == []
 
 
-def test_doubtful_words_of_a_very_poor_translation_are_minor_faults() -> None:
-    assert found(Grade(10.0, (doubt("now"),))) == [("now", "word", "minor")]
-
-
-def test_words_of_a_better_one_are_left_alone() -> None:
-    assert found(Grade(70.0, (doubt("now"),))) == []
+@pytest.mark.parametrize("quality", [10.0, 70.0])
+def test_doubtful_words_are_minor_faults(quality: float) -> None:
+    assert found(Grade(quality, (doubt("now"),))) == [("now", "word", "minor")]
 
 
 def test_inline_elements_are_no_words() -> None:
