@@ -21,7 +21,7 @@ GROWTH = 10
 
 def rows() -> Iterator[Row]:
     """A line a language, beside the sentence splitter alone; and one for growth."""
-    checker = Checker("none")
+    checker = Checker("none", cache=False)
     language.distribution("loads the model that tells languages")
     for lang in (lang for lang in LANGS if lang in articles()):
         texts = some(lang, SIZE)
