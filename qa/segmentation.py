@@ -140,6 +140,10 @@ def _cuts(text: str, lang: str | None, language: Language | None) -> Iterator[tu
         yield start, len(text)
 
 
+_SPLIT_AS = {"ca": "es"}
+"""Catalan is cut as Spanish, alike but for one sentence in five hundred: its own rules take as long as all else does."""
+
+
 def _boundaries(text: str, lang: str) -> Iterator[tuple[int, int]]:
     """The sentences of `sentencex`, whose time grows with the square of the length: it sees a window at a time.
 
@@ -149,7 +153,7 @@ def _boundaries(text: str, lang: str) -> Iterator[tuple[int, int]]:
     start = at = 0
     text = _SURROGATE.sub("\ufffd", text)
     while at < len(text):
-        found = sentencex.get_sentence_boundaries(lang, text[at : at + WINDOW])
+        found = sentencex.get_sentence_boundaries(_SPLIT_AS.get(lang, lang), text[at : at + WINDOW])
         ends = [at + boundary["end_index"] for boundary in found]
         last = at + WINDOW >= len(text)
         for end in ends if last else ends[:-1]:
