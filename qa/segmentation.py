@@ -141,7 +141,7 @@ def _cuts(text: str, lang: str | None, language: Language | None) -> Iterator[tu
 
 
 _SPLIT_AS = {"ca": "es"}
-"""Catalan is cut as Spanish, alike but for one sentence in five hundred: its own rules take as long as all else does."""
+"""Catalan is cut as Spanish, alike but for one line in five hundred: its own rules take as long as all else does."""
 
 
 def _boundaries(text: str, lang: str) -> Iterator[tuple[int, int]]:
