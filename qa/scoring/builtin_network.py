@@ -206,6 +206,8 @@ class Network:
             with self._slots:
                 return self._outputs(ids, outputs)
 
+        if not set(outputs).isdisjoint(OF_BRANCH):
+            self._branch  # noqa: B018 — loaded before the threads, which might each load it
         with ThreadPoolExecutor(self._threads) as pool:
             for batch, results in zip(batched, pool.map(run, batched), strict=True):
                 for at, group in enumerate(batch):

@@ -53,9 +53,9 @@ class GemmaNetwork:
     Args:
         folder: of the weights.
         dtype: of the products.
-        device: that computes them.
         parts: for each token the part of the vocabulary that it belongs to. Part 0 is always read; the others where
             a sequence has a token of them. None: all of it is always read.
+        device: that computes.
     """
 
     def __init__(

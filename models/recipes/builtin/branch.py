@@ -40,7 +40,7 @@ from models.recipes.builtin.export import SHIPPED
 from models.recipes.builtin.judged import JudgedRow, JudgedRows, encoded
 from models.recipes.builtin.network import SPLIT, Branch, Encoder, pooled, pretrained
 from models.recipes.builtin.pieces import PAD
-from models.recipes.builtin.train import PEAK, auroc, of_like_length, padded, rate
+from models.recipes.builtin.train import PEAK, auroc, of_like_length, optimizer_of, padded, rate
 
 TEXTS = 24
 """Texts of a step whose vectors are kept."""
@@ -247,12 +247,7 @@ def main() -> None:
     good = list({j.source: (j.source, j.target) for j in held_out if j.grade > 0.7}.values())
     heads = [*branch.quality_in.parameters(), *branch.quality_out.parameters()]
     body = list(branch.layers.parameters())
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": arguments.peak}, {"params": heads, "lr": HEAD_PER_BODY * arguments.peak}],
-        betas=(0.9, 0.98),
-        weight_decay=0.01,
-        fused=True,
-    )
+    optimizer = optimizer_of(body, heads, arguments.peak, HEAD_PER_BODY)
     peaks = [group["lr"] for group in optimizer.param_groups]
     tell({"step": 0, "aligned": aligned(branch, trunk, rows, good), **measured(branch, held)})
     started = saved = time.time()

@@ -30,8 +30,9 @@ from typing import TypeVar
 
 import sentencepiece
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim import AdamW
 
 from models.recipes.builtin.examples import UNKNOWN, Page, Row, Rows, pages
 from models.recipes.builtin.judged import JudgedRow
@@ -131,6 +132,12 @@ def losses(encoder: Encoder, teacher: Encoder, batch: Batch) -> dict[str, Tensor
     return {"damage": damage, "rank": rank, "keep": keep}
 
 
+def optimizer_of(body: Sequence[nn.Parameter], heads: Sequence[nn.Parameter], peak: float, per_body: float) -> AdamW:
+    """AdamW, in which the heads learn `per_body` times as fast as the layers."""
+    groups = [{"params": [*body], "lr": peak}, {"params": [*heads], "lr": per_body * peak}]
+    return AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+
+
 def rate(done: float) -> float:
     """Of the learning rate, when so much of the budget is used up: up in a line, then down in a cosine."""
     return min(1.0, done / WARM_UP) * 0.5 * (1 + math.cos(math.pi * done))
@@ -209,8 +216,8 @@ def main() -> None:
     teacher.requires_grad_(False)
     if arguments.init:
         state = torch.load(arguments.init, weights_only=True)
-        encoder.load_state_dict(state["encoder"], strict=False)  # an older one has no quality head
-        head.load_state_dict(state.get("head", head.state_dict()))  # nor does a reopened one have a role head
+        encoder.load_state_dict(state["encoder"], strict=False)  # an older one has a quality head
+        head.load_state_dict(state.get("head", head.state_dict()))  # a reopened one has no role head
     else:
         torch.nn.init.constant_(encoder.damage_out.bias, -2.0)
     rows = Rows(tokenizer, arguments.seed, **langs)
@@ -222,12 +229,7 @@ def main() -> None:
     heads = [p for part in (encoder.damage_in, encoder.damage_out, head) for p in part.parameters()]
     known = set(map(id, heads))
     body = [p for p in encoder.parameters() if p.requires_grad and id(p) not in known]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": arguments.peak}, {"params": heads, "lr": HEAD_PER_BODY * arguments.peak}],
-        betas=(0.9, 0.98),
-        weight_decay=0.01,
-        fused=True,
-    )
+    optimizer = optimizer_of(body, heads, arguments.peak, HEAD_PER_BODY)
     peaks = [group["lr"] for group in optimizer.param_groups]
     begun = saved = time.time()
     tokens = step = 0
