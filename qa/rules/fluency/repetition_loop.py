@@ -172,7 +172,7 @@ RULE = Rule(
         Example("en", "“Lock her up, lock her up!” they sang, very, very loud, ha ha ha. She had had enough."),
         Example("de", "Das sind die Leute, die die Stadt verließen. Alles wird gut, alles wird gut."),
         Example("tr", "Yavaş yavaş geldi ve zaman zaman bekledi."),
-        Example("ro", "Uneori aproape a țipat și și-a pierdut vocea din cauza lor ieri."),
+        Example("ro", "Căpitanul a coborât de pe feribot și și-a luat pălăria."),
         Example("id", "Anak-anak dan orang-orang datang ke undang-undang baru."),
         Example("ja", "ドンドンと叩き、ゴロゴロゴロゴロと鳴った。ますます人々が集まった。"),
     ),

@@ -88,7 +88,7 @@ RULE = Rule(
         ),
         Example("de", "Damit war alles gesagt.Danach fuhren alle nach Hause.", ("gesagt.Danach",)),
         Example("ru", "Переговоры закончились вчера.Потом все уехали домой.", ("вчера.Потом",)),
-        Example("he", "הוא אמר בראיון לבי.בי.סי שהוא יעזוב מחר את העיר."),
+        Example("he", "רב החובל אמר לבי.בי.סי שהמעבורת תצא מחר בבוקר."),
         Example("en", "McDonald sold his PlayStation on eBay and asked ORF.at about it."),
         Example("de", "Das Unternehmen OpenAI und die Zeitschrift GeoWissen streiten sich."),
     ),
